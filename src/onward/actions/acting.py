@@ -1,0 +1,24 @@
+"""What every action is given: the open transaction, who acts, for which tenant, and when.
+
+Actions never commit, never read the clock and never make an id but through `new_id`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from onward.domain.records import TenantSettings
+from onward.domain.roles import Actor
+from onward.store.transactions import Tx
+
+
+class Acting(Struct, frozen=True):
+    tx: Tx
+    tenant_id: UUID
+    actor: Actor
+    settings: TenantSettings
+    now: datetime
+    new_id: Callable[[], UUID]
+    request_id: str

@@ -1,0 +1,210 @@
+"""Customers: create, edit, close, pause, reopen, delete."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from onward.actions import changes, planning
+from onward.actions.acting import Acting
+from onward.actions.interactions import check_assignee
+from onward.domain import errors, next_step, schedule
+from onward.domain.records import HAND_MADE_ORIGINS, Customer, CustomerStatus, Interaction, NextStep
+from onward.domain.search import customer_words
+from onward.store import customers, events, interactions, situations, workflows
+
+_CLOSED = NextStep(
+    created=False, reason="customer_inactive", explanation="The customer was closed, so nothing follows."
+)
+
+
+class CustomerFields(msgspec.Struct, frozen=True):
+    """What a customer's fields become; what is UNSET stays as it is, or is empty on a new customer."""
+
+    external_id: str | UnsetType | None = UNSET
+    name: str | UnsetType = UNSET
+    company: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    phone: str | UnsetType | None = UNSET
+    timezone: str | UnsetType | None = UNSET
+    owner_id: UUID | UnsetType | None = UNSET
+    status: CustomerStatus | UnsetType = UNSET
+    do_not_contact: list[str] | UnsetType = UNSET
+    tags: list[str] | UnsetType = UNSET
+    notes: str | UnsetType | None = UNSET
+    metadata: dict[str, Any] | UnsetType = UNSET
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        return {name: value for name, value in msgspec.structs.asdict(self).items() if value is not UNSET}
+
+
+async def create_customer(acting: Acting, customer_id: UUID | None, fields: CustomerFields) -> Customer:
+    """Create a customer; its id may be the caller's. No step comes with it.
+
+    Raises Invalid, and Conflict for an id or an external_id that is taken.
+    """
+    sent = fields.sent
+    if "name" not in sent:
+        raise errors.Invalid.field("name", "is required")
+    await _check(acting, sent)
+    made = Customer(
+        id=customer_id or acting.new_id(),
+        external_id=None,
+        name="",
+        company=None,
+        email=None,
+        phone=None,
+        timezone=None,
+        owner_id=None,
+        status="active",
+        do_not_contact=[],
+        tags=[],
+        notes=None,
+        metadata={},
+        closed_at=acting.now if sent.get("status") == "closed" else None,
+        version=1,
+        created_at=acting.now,
+        updated_at=acting.now,
+    )
+    made = msgspec.structs.replace(made, **sent)
+    event = changes.customer_event(acting, "customer.created", made.id, new=changes.everything(made))
+    await customers.insert_customer(
+        acting.tx, acting.tenant_id, made, customer_words(made), changes.writing(acting), [event]
+    )
+    return made
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A customer after a change, and the step that reopening created, if it did."""
+
+    customer: Customer
+    is_new: bool = False
+    next_interaction: Interaction | None = None
+
+
+async def put_customer(
+    acting: Acting, customer_id: UUID, fields: CustomerFields, if_match: int | None = None
+) -> Changed:
+    """Change the fields sent, or create the customer under this id.
+
+    Raises Stale, Invalid, Conflict.
+    """
+    if not await customers.try_lock_customer(acting.tx, acting.tenant_id, customer_id):
+        if if_match is not None:
+            raise errors.Stale("There is no customer with this id, so no version of it either.")
+        return Changed(await create_customer(acting, customer_id, fields), is_new=True)
+    before = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
+    changes.check_version(before.version, if_match)
+    await _check(acting, fields.sent)
+    return await _change(acting, before, fields.sent)
+
+
+async def set_status(acting: Acting, customer_id: UUID, status: CustomerStatus, if_match: int | None = None) -> Changed:
+    """Close, pause or reopen; a customer who has that status already is answered as it is.
+
+    Raises NotFound, Stale.
+    """
+    await customers.lock_customer(acting.tx, acting.tenant_id, customer_id)
+    before = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
+    if before.status == status:
+        return Changed(before)
+    changes.check_version(before.version, if_match)
+    return await _change(acting, before, {"status": status})
+
+
+async def delete_customer(acting: Acting, customer_id: UUID, if_match: int | None = None) -> None:
+    """Remove a customer with whom nothing ever happened. Raises NotFound, Stale, Conflict."""
+    await customers.lock_customer(acting.tx, acting.tenant_id, customer_id)
+    before = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
+    changes.check_version(before.version, if_match)
+    if await customers.has_history(acting.tx, acting.tenant_id, customer_id):
+        raise errors.Conflict("This customer has a history, which is kept. Close the customer instead.")
+    await customers.delete_customer(acting.tx, acting.tenant_id, customer_id)
+    event = changes.customer_event(acting, "customer.deleted", customer_id, old=changes.everything(before))
+    await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
+
+
+async def _check(acting: Acting, sent: dict[str, Any]) -> None:
+    zone = sent.get("timezone")
+    if zone is not None and not schedule.is_zone(zone):
+        raise errors.Invalid.field("timezone", 'is no time zone name; use one such as "Europe/Berlin"')
+    await check_assignee(acting, sent.get("owner_id"), "owner_id")
+
+
+async def _change(acting: Acting, before: Customer, sent: dict[str, Any]) -> Changed:
+    after = msgspec.structs.replace(before, **sent)
+    columns = [name for name in sent if getattr(before, name) != getattr(after, name)]
+    if not columns:
+        return Changed(before)
+    closed_at = (before.closed_at or acting.now) if after.status == "closed" else None
+    after = msgspec.structs.replace(after, closed_at=closed_at, version=before.version + 1, updated_at=acting.now)
+    await customers.update_customer(acting.tx, acting.tenant_id, before, after)
+    words = customer_words(after)
+    if words != customer_words(before):
+        await interactions.replace_words(acting.tx, acting.tenant_id, "customer", after.id, words)
+    event = changes.customer_event(
+        acting, "customer.updated", after.id, changes.picked(before, columns), changes.picked(after, columns)
+    )
+    await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
+    return Changed(after, next_interaction=await _follow_status(acting, before, after))
+
+
+async def _follow_status(acting: Acting, before: Customer, after: Customer) -> Interaction | None:
+    """What a new status means for the customer's steps."""
+    if before.status == after.status:
+        return None
+    if after.status == "closed":
+        await _stop_everything(acting, after)
+    if "closed" in {before.status, after.status}:
+        is_closed = after.status == "closed"
+        await customers.mark_interactions(acting.tx, acting.tenant_id, after.id, is_closed=is_closed)
+    return await _plan_fallback(acting, after) if after.status == "active" else None
+
+
+async def _stop_everything(acting: Acting, customer: Customer) -> None:
+    """System-made open steps are cancelled, running workflows exited; hand-made steps stay open."""
+    for interaction in await interactions.list_open_of_customer(acting.tx, acting.tenant_id, customer.id):
+        if interaction.origin not in HAND_MADE_ORIGINS:
+            await _cancel(acting, interaction)
+    running = await workflows.list_running_of_customer(acting.tx, acting.tenant_id, customer.id)
+    for workflow in running:
+        exited = msgspec.structs.replace(
+            workflow,
+            status="exited",
+            exit_reason="customer_closed",
+            ended_at=acting.now,
+            version=workflow.version + 1,
+        )
+        await workflows.update_workflow(acting.tx, acting.tenant_id, exited)
+        event = changes.workflow_event(acting, workflow, exited)
+        await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
+
+
+async def _cancel(acting: Acting, before: Interaction) -> None:
+    after = msgspec.structs.replace(
+        before,
+        status="cancelled",
+        closed_at=acting.now,
+        close_reason="customer_closed",
+        next_step=_CLOSED,
+        version=before.version + 1,
+        updated_at=acting.now,
+    )
+    columns = interactions.changed_columns(before, after)
+    event = changes.interaction_event(
+        acting, "interaction.cancelled", after, changes.picked(before, columns), changes.picked(after, columns)
+    )
+    await interactions.update_interaction(acting.tx, acting.tenant_id, before, after, changes.writing(acting), [event])
+
+
+async def _plan_fallback(acting: Acting, customer: Customer) -> Interaction | None:
+    """A customer who is active again and has nothing open gets a step by layers 5 and 6."""
+    situation = await situations.get_customer_situation(acting.tx, acting.tenant_id, customer.id, [])
+    if situation.other_open_id is not None:
+        return None
+    decision = next_step.decide_fallback(situation, acting.now, anchor=acting.now)
+    rows = planning.rows_of(acting, decision, customer, None)
+    await planning.save_unlinked(acting, rows)
+    return rows.interaction

@@ -1,0 +1,223 @@
+"""Complete, skip and cancel: an open interaction becomes final and the customer's next step exists.
+
+One transaction: the customer's lock, one read, the decision, one write. The edge commits.
+"""
+
+import re
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from onward.actions import changes, planning
+from onward.actions.acting import Acting
+from onward.domain import errors, next_step
+from onward.domain.decisions import Act, NextRequest, Then
+from onward.domain.records import FINAL, SKIPPED_OUTCOME, Interaction, NextStep, Status
+from onward.store import interactions, situations
+from onward.store.situations import Loaded
+
+_AHEAD = timedelta(minutes=5)
+_OUTCOME = re.compile(r"[a-z][a-z0-9_]{0,49}")
+_FINAL_STATUS: dict[str, Status] = {"complete": "completed", "skip": "skipped", "cancel": "cancelled"}
+_ACT_COLUMNS = (
+    "status",
+    "completed_at",
+    "closed_at",
+    "outcome",
+    "outcome_details",
+    "close_reason",
+    "completed_by",
+    "next_interaction_id",
+    "next_step",
+    "version",
+)
+
+
+class Completion(msgspec.Struct, frozen=True):
+    """A request to complete. `outcome` may be missing only when the interaction is completed already."""
+
+    outcome: str | None = None
+    outcome_details: str | None = None
+    completed_at: datetime | None = None
+    is_backdated: bool = False
+    next: NextRequest | None = None
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """The final interaction, the customer's next one if there is one, and why it is that one."""
+
+    interaction: Interaction
+    next_interaction: Interaction | None
+    next_step: NextStep
+
+
+async def complete_interaction(
+    acting: Acting, interaction_id: UUID, wanted: Completion, if_match: int | None = None
+) -> Finished:
+    """Complete an open interaction; a repeat with the same outcome, or none, answers the same again.
+
+    Raises NotFound, Conflict (another outcome, or cancelled or skipped), Stale, Invalid.
+    """
+    loaded = await _load(acting, interaction_id, wanted.outcome, _named_ids(wanted.next))
+    current = _interaction(loaded)
+    if current.status in FINAL:
+        return await _repeated(acting, current, "complete", wanted.outcome)
+    changes.check_version(current.version, if_match)
+    outcome = _checked_outcome(wanted.outcome, loaded)
+    at = _completion_time(wanted, current, acting.now)
+    act = Act(
+        verb="complete",
+        now=acting.now,
+        at=at,
+        outcome=outcome,
+        outcome_kind=loaded.outcome_kind or "neutral",
+        next=wanted.next,
+    )
+    new_outcome = outcome if loaded.outcome_kind is None else None
+    return await _finish(acting, loaded, act, details=wanted.outcome_details, new_outcome=new_outcome)
+
+
+async def skip_interaction(
+    acting: Acting, interaction_id: UUID, reason: str | None, if_match: int | None = None
+) -> Finished:
+    """Skip an open interaction: the engine decides as for the outcome `skipped`.
+
+    Raises NotFound, Conflict (completed or cancelled), Stale.
+    """
+    loaded = await _load(acting, interaction_id, SKIPPED_OUTCOME, [])
+    current = _interaction(loaded)
+    if current.status in FINAL:
+        return await _repeated(acting, current, "skip", None)
+    changes.check_version(current.version, if_match)
+    act = Act(verb="skip", now=acting.now, at=acting.now, reason=reason)
+    return await _finish(acting, loaded, act)
+
+
+async def cancel_interaction(
+    acting: Acting, interaction_id: UUID, reason: str | None, then: Then, if_match: int | None = None
+) -> Finished:
+    """Cancel an open interaction; `then` says what becomes of its workflow and of the next step.
+
+    Raises NotFound, Conflict (completed or skipped), Stale.
+    """
+    loaded = await _load(acting, interaction_id, SKIPPED_OUTCOME, [])
+    current = _interaction(loaded)
+    if current.status in FINAL:
+        return await _repeated(acting, current, "cancel", None)
+    changes.check_version(current.version, if_match)
+    act = Act(verb="cancel", now=acting.now, at=acting.now, reason=reason, then=then)
+    return await _finish(acting, loaded, act)
+
+
+async def _load(acting: Acting, interaction_id: UUID, outcome: str | None, named_ids: list[UUID]) -> Loaded:
+    await interactions.lock_customer_of(acting.tx, acting.tenant_id, interaction_id)
+    return await situations.get_situation(acting.tx, acting.tenant_id, interaction_id, outcome, named_ids)
+
+
+def _interaction(loaded: Loaded) -> Interaction:
+    interaction = loaded.situation.interaction
+    if interaction is None:
+        raise errors.NotFound("There is no interaction with this id.")
+    return interaction
+
+
+def _named_ids(wanted: NextRequest | None) -> list[UUID]:
+    named = (wanted.template_id, wanted.assignee_id) if wanted else ()
+    return [identity for identity in named if identity is not None]
+
+
+def _checked_outcome(outcome: str | None, loaded: Loaded) -> str:
+    if outcome is None:
+        raise errors.Invalid.field("outcome", 'say what came of it, for example "success"')
+    if outcome == SKIPPED_OUTCOME:
+        raise errors.Invalid.field("outcome", '"skipped" is reserved; use the skip verb')
+    if not _OUTCOME.fullmatch(outcome):
+        raise errors.Invalid.field("outcome", 'must be a short key of a-z, 0-9 and _, such as "left_message"')
+    if loaded.open_outcomes is not None and outcome not in loaded.open_outcomes:
+        known = ", ".join(loaded.open_outcomes)
+        raise errors.Invalid.field("outcome", f"is not open to this type of interaction; choose one of: {known}")
+    return outcome
+
+
+def _completion_time(wanted: Completion, current: Interaction, now: datetime) -> datetime:
+    at = wanted.completed_at or now
+    if at > now + _AHEAD:
+        raise errors.Invalid.field("completed_at", "lies in the future")
+    if at < current.created_at and not wanted.is_backdated:
+        raise errors.Invalid.field(
+            "completed_at", 'lies before the interaction was created; send "backdated": true if that is meant'
+        )
+    return min(at, now)
+
+
+async def _finish(
+    acting: Acting, loaded: Loaded, act: Act, details: str | None = None, new_outcome: str | None = None
+) -> Finished:
+    situation, current = loaded.situation, _interaction(loaded)
+    decision = next_step.decide(situation, act)
+    rows = planning.rows_of(acting, decision, situation.customer, situation.workflow, current.id)
+    finished = _final_state(acting, current, act, rows, details)
+    finish = interactions.Finish(
+        finished=finished,
+        moved=rows.moved,
+        started=rows.started,
+        successor=rows.interaction,
+        successor_words=rows.words,
+        new_outcome=new_outcome,
+    )
+    old, new = changes.picked(current, _ACT_COLUMNS), changes.picked(finished, _ACT_COLUMNS)
+    if situation.workflow is not None and rows.moved is not None:
+        old["workflow"] = changes.picked(situation.workflow, changes.WORKFLOW_STATE)
+        new["workflow"] = changes.picked(rows.moved, changes.WORKFLOW_STATE)
+    events = [
+        changes.interaction_event(acting, f"interaction.{finished.status}", finished, old, new),
+        *planning.events_of(acting, rows, situation.workflow),
+    ]
+    written = await interactions.finish_interaction(
+        acting.tx, acting.tenant_id, finish, changes.writing(acting), events
+    )
+    if not written:
+        raise errors.Unavailable("Somebody finished this interaction at the same moment. Try again.")
+    return Finished(finished, await _next_interaction(acting, rows.next_step, rows.interaction), rows.next_step)
+
+
+def _final_state(
+    acting: Acting, current: Interaction, act: Act, rows: planning.Rows, details: str | None
+) -> Interaction:
+    is_completed = act.verb == "complete"
+    return msgspec.structs.replace(
+        current,
+        status=_FINAL_STATUS[act.verb],
+        completed_at=act.at if is_completed else None,
+        closed_at=act.at,
+        outcome=act.outcome,
+        outcome_details=details if details is not None else current.outcome_details,
+        close_reason=act.reason,
+        completed_by=acting.actor.id if is_completed else None,
+        next_interaction_id=rows.interaction.id if rows.interaction else None,
+        next_step=rows.next_step,
+        version=current.version + 1,
+        updated_at=acting.now,
+    )
+
+
+async def _next_interaction(acting: Acting, step: NextStep, made: Interaction | None) -> Interaction | None:
+    if made is not None or step.interaction_id is None:
+        return made
+    return await interactions.find_interaction(acting.tx, acting.tenant_id, step.interaction_id)
+
+
+_UNRECORDED = NextStep(created=False, reason="exit", explanation="Nothing was planned after this interaction.")
+
+
+async def _repeated(acting: Acting, current: Interaction, verb: str, outcome: str | None) -> Finished:
+    """The same answer again, both items as they are now."""
+    if current.status != _FINAL_STATUS[verb]:
+        raise errors.Conflict(f"This interaction is {current.status} already; undo that first.")
+    if verb == "complete" and outcome is not None and outcome != current.outcome:
+        raise errors.Conflict(
+            f'This interaction was completed with the outcome "{current.outcome}"; undo that first to change it.'
+        )
+    step = current.next_step or _UNRECORDED
+    return Finished(current, await _next_interaction(acting, step, None), step)

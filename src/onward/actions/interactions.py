@@ -1,0 +1,279 @@
+"""Create, edit, start, reschedule and assign one interaction. Finishing and undoing have rooms of their own."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from onward.actions import changes, planning
+from onward.actions.acting import Acting
+from onward.domain import errors
+from onward.domain.decisions import PlannedInteraction
+from onward.domain.records import FINAL, Interaction, Priority
+from onward.domain.schedule import Moment, local_day, shifted_days
+from onward.domain.search import words
+from onward.store import customers, interactions, members
+
+_FINAL_FIELDS = frozenset({"outcome_details", "description", "metadata"})
+_PLAN = ("scheduled_at", "scheduled_all_day", "due_at", "due_all_day")
+
+
+class NewInteraction(msgspec.Struct, frozen=True):
+    """An interaction made by hand."""
+
+    customer_id: UUID
+    type: str
+    title: str
+    description: str | None = None
+    priority: Priority = "normal"
+    scheduled: Moment | None = None
+    due: Moment | None = None
+    campaign_id: UUID | None = None
+    conversation_id: UUID | None = None
+    assignee_id: UUID | None = None
+    metadata: dict[str, Any] = {}
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """New values of plain fields; what is UNSET stays as it is."""
+
+    type: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    description: str | UnsetType | None = UNSET
+    status: str | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    scheduled: Moment | UnsetType | None = UNSET
+    due: Moment | UnsetType | None = UNSET
+    campaign_id: UUID | UnsetType | None = UNSET
+    conversation_id: UUID | UnsetType | None = UNSET
+    assignee_id: UUID | UnsetType | None = UNSET
+    outcome_details: str | UnsetType | None = UNSET
+    metadata: dict[str, Any] | UnsetType = UNSET
+
+
+async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interaction:
+    """Create one interaction. Raises Invalid for an unknown customer, member, campaign or conversation, and for
+    a due time before the scheduled one."""
+    if not await customers.try_lock_customer(acting.tx, acting.tenant_id, wanted.customer_id):
+        raise errors.Invalid.field("customer_id", "names nothing that exists here")
+    customer = await customers.get_customer(acting.tx, acting.tenant_id, wanted.customer_id)
+    await check_assignee(acting, wanted.assignee_id)
+    planned = PlannedInteraction(
+        type=wanted.type,
+        title=wanted.title,
+        description=wanted.description,
+        priority=wanted.priority,
+        scheduled_at=wanted.scheduled.at if wanted.scheduled else None,
+        scheduled_all_day=wanted.scheduled.all_day if wanted.scheduled else False,
+        due_at=wanted.due.at if wanted.due else None,
+        due_all_day=wanted.due.all_day if wanted.due else False,
+        origin="manual",
+        explanation="",
+        campaign_id=wanted.campaign_id,
+        conversation_id=wanted.conversation_id,
+        assignee_id=wanted.assignee_id,
+        metadata=wanted.metadata,
+    )
+    made = planning.new_interaction(acting, planned, customer, None, None)
+    made = msgspec.structs.replace(made, explanation=None)
+    _check_span(made, acting.settings.zone)
+    await interactions.insert_interaction(
+        acting.tx,
+        acting.tenant_id,
+        made,
+        words(made.title),
+        changes.writing(acting),
+        [changes.created_event(acting, made)],
+    )
+    return made
+
+
+async def edit_interaction(
+    acting: Acting, interaction_id: UUID, edit: Edit, if_match: int | None = None
+) -> Interaction:
+    """Change plain fields; only the fields sent change. Raises NotFound, Stale, Conflict, Invalid."""
+    before = await _lock(acting, interaction_id, if_match)
+    sent = {name for name in edit.__struct_fields__ if getattr(edit, name) is not UNSET}
+    if before.status in FINAL and not sent <= _FINAL_FIELDS:
+        raise errors.Conflict(
+            f"This interaction is {before.status}; only outcome_details, description and metadata can change. "
+            "Undo it to change more."
+        )
+    if edit.assignee_id is not UNSET and edit.assignee_id != before.assignee_id:
+        await check_assignee(acting, edit.assignee_id)
+    after = _with_status(acting, _edited(before, edit, sent), edit.status)
+    after = _with_reschedule(before, after)
+    _check_span(after, acting.settings.zone)
+    if after.title != before.title:
+        await interactions.replace_words(acting.tx, acting.tenant_id, "interaction", after.id, words(after.title))
+    return await _save(acting, "interaction.updated", before, after)
+
+
+async def start_interaction(acting: Acting, interaction_id: UUID, if_match: int | None = None) -> Interaction:
+    """pending to in_progress; one that is started already is answered as it is.
+
+    Raises NotFound, Stale, Conflict for a final one.
+    """
+    before = await _lock(acting, interaction_id, None)
+    if before.status == "in_progress":
+        return before
+    _refuse_final(before)
+    changes.check_version(before.version, if_match)
+    after = msgspec.structs.replace(before, status="in_progress", started_at=acting.now)
+    return await _save(acting, "interaction.started", before, after)
+
+
+class NewDates(msgspec.Struct, frozen=True):
+    """Where to move an interaction: to one or both times, or by whole days."""
+
+    scheduled: Moment | None = None
+    due: Moment | None = None
+    by_days: int | None = None
+
+
+async def reschedule_interaction(
+    acting: Acting, interaction_id: UUID, to: NewDates, if_match: int | None = None
+) -> Interaction:
+    """Move the dates. Moving one alone keeps the span; the first plan stays in `first_*`.
+
+    Raises NotFound, Stale, Conflict for a final one, Invalid.
+    """
+    before = await _lock(acting, interaction_id, if_match)
+    _refuse_final(before)
+    after = _with_reschedule(before, _moved(before, to, await _zone_of_customer(acting, before.customer_id)))
+    _check_span(after, acting.settings.zone)
+    return await _save(acting, "interaction.rescheduled", before, after)
+
+
+async def assign_interaction(
+    acting: Acting, interaction_id: UUID, assignee_id: UUID | None, if_match: int | None = None
+) -> Interaction:
+    """Give an open interaction to a member, or to nobody.
+
+    Raises NotFound, Stale, Conflict for a final one, Invalid for an unknown or inactive member.
+    """
+    before = await _lock(acting, interaction_id, if_match)
+    _refuse_final(before)
+    await check_assignee(acting, assignee_id)
+    after = msgspec.structs.replace(before, assignee_id=assignee_id)
+    return await _save(acting, "interaction.assigned", before, after)
+
+
+async def _lock(acting: Acting, interaction_id: UUID, if_match: int | None) -> Interaction:
+    await interactions.lock_customer_of(acting.tx, acting.tenant_id, interaction_id)
+    before = await interactions.get_interaction(acting.tx, acting.tenant_id, interaction_id)
+    changes.check_version(before.version, if_match)
+    return before
+
+
+async def _save(acting: Acting, kind: str, before: Interaction, after: Interaction) -> Interaction:
+    columns = interactions.changed_columns(before, after)
+    if not columns:
+        return before
+    after = msgspec.structs.replace(after, version=before.version + 1, updated_at=acting.now)
+    event = changes.interaction_event(
+        acting, kind, after, changes.picked(before, columns), changes.picked(after, columns)
+    )
+    await interactions.update_interaction(acting.tx, acting.tenant_id, before, after, changes.writing(acting), [event])
+    return after
+
+
+def _refuse_final(interaction: Interaction) -> None:
+    if interaction.status in FINAL:
+        raise errors.Conflict(f"This interaction is {interaction.status} already; undo that first.")
+
+
+def _edited(before: Interaction, edit: Edit, sent: set[str]) -> Interaction:
+    plain = {name: getattr(edit, name) for name in sent - {"status", "scheduled", "due"}}
+    for name in {"scheduled", "due"} & sent:
+        moment = getattr(edit, name)
+        plain[f"{name}_at"] = moment.at if moment else None
+        plain[f"{name}_all_day"] = moment.all_day if moment else False
+    return msgspec.structs.replace(before, **plain)
+
+
+_VERBS = {"completed": "complete", "cancelled": "cancel", "skipped": "skip"}
+
+
+def _with_status(acting: Acting, interaction: Interaction, status: str | UnsetType) -> Interaction:
+    if status is UNSET or status == interaction.status:
+        return interaction
+    if status in _VERBS:
+        verb = _VERBS[str(status)]
+        raise errors.Invalid.field("status", f"cannot be set; use POST /v1/interactions/{interaction.id}/{verb}")
+    started_at = acting.now if status == "in_progress" else None
+    return msgspec.structs.replace(interaction, status=str(status), started_at=started_at)
+
+
+def _with_reschedule(before: Interaction, after: Interaction) -> Interaction:
+    """Count a move of the plan; the first plan that there was stays."""
+    if all(getattr(before, name) == getattr(after, name) for name in _PLAN):
+        return after
+    had_plan = before.scheduled_at is not None or before.due_at is not None
+    return msgspec.structs.replace(
+        after,
+        reschedule_count=before.reschedule_count + (1 if had_plan else 0),
+        first_scheduled_at=before.first_scheduled_at if had_plan else after.scheduled_at,
+        first_due_at=before.first_due_at if had_plan else after.due_at,
+    )
+
+
+def _moved(before: Interaction, to: NewDates, zone: str) -> Interaction:
+    if to.by_days is not None:
+        return msgspec.structs.replace(
+            before,
+            scheduled_at=before.scheduled_at and shifted_days(before.scheduled_at, to.by_days, zone),
+            due_at=before.due_at and shifted_days(before.due_at, to.by_days, zone),
+        )
+    scheduled = to.scheduled or _kept_moment(before.scheduled_at, before.scheduled_all_day)
+    due = to.due or _kept_moment(before.due_at, before.due_all_day)
+    if to.scheduled is not None and to.due is None and due is not None and before.scheduled_at is not None:
+        due = _along(due, to.scheduled.at - before.scheduled_at)
+    if to.due is not None and to.scheduled is None and scheduled is not None and before.due_at is not None:
+        scheduled = _along(scheduled, to.due.at - before.due_at)
+    return msgspec.structs.replace(
+        before,
+        scheduled_at=scheduled.at if scheduled else None,
+        scheduled_all_day=scheduled.all_day if scheduled else False,
+        due_at=due.at if due else None,
+        due_all_day=due.all_day if due else False,
+    )
+
+
+async def _zone_of_customer(acting: Acting, customer_id: UUID) -> str:
+    customer = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
+    return customer.timezone or acting.settings.zone
+
+
+def _kept_moment(at: Any, all_day: bool) -> Moment | None:
+    return None if at is None else Moment(at, all_day)
+
+
+def _along(moment: Moment, by: timedelta) -> Moment:
+    try:
+        return Moment(moment.at + by, moment.all_day)
+    except OverflowError:
+        raise errors.Invalid.field("scheduled_at", "moves the other date out of the calendar") from None
+
+
+def _check_span(interaction: Interaction, zone: str) -> None:
+    """Raises Invalid when it is due before it is scheduled; whole days are compared as days."""
+    begins, ends = interaction.scheduled_at, interaction.due_at
+    if begins is None or ends is None:
+        return
+    is_before = local_day(ends, zone) < local_day(begins, zone) if interaction.due_all_day else ends < begins
+    if is_before:
+        raise errors.Invalid.field("due_at", "lies before scheduled_at")
+
+
+async def check_assignee(acting: Acting, member_id: UUID | None, field: str = "assignee_id") -> None:
+    """Raises Invalid unless None or an active member."""
+    if member_id is None:
+        return
+    member = await members.find_member(acting.tx, acting.tenant_id, member_id)
+    if member is None:
+        raise errors.Invalid.field(field, "names nothing that exists here")
+    if not member.is_active:
+        raise errors.Invalid.field(field, "names a member who is not active")

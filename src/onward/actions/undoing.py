@@ -1,0 +1,132 @@
+"""Undo: takes back a completion, skip or cancel, with everything that the act made."""
+
+from uuid import UUID
+
+import msgspec
+
+from onward.actions import changes
+from onward.actions.acting import Acting
+from onward.domain import errors
+from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Event, Interaction, NextStep, Workflow
+from onward.store import customers, events, idempotency, interactions, workflows
+
+_FINISHING = ["interaction.completed", "interaction.skipped", "interaction.cancelled"]
+
+
+class Undone(msgspec.Struct, frozen=True):
+    """The reopened interaction, and what was withdrawn."""
+
+    interaction: Interaction
+    withdrawn_interaction: Interaction | None
+    withdrawn_workflow_id: UUID | None
+
+
+class _Traces(msgspec.Struct, frozen=True):
+    """What the act left behind: its event, its successor, the run it began, the run it moved."""
+
+    event: Event
+    successor: Interaction | None
+    started: Workflow | None
+    moved: Workflow | None
+
+
+async def undo(acting: Acting, interaction_id: UUID, if_match: int | None = None) -> Undone:
+    """Take back the act that finished an interaction.
+
+    Raises NotFound, Stale, and Conflict when there is nothing to undo, when what the act made was changed
+    since, or when it would break a rule.
+    """
+    await interactions.lock_customer_of(acting.tx, acting.tenant_id, interaction_id)
+    current = await interactions.get_interaction(acting.tx, acting.tenant_id, interaction_id)
+    if current.status in OPEN:
+        raise errors.Conflict("This interaction is open: there is nothing to undo.")
+    changes.check_version(current.version, if_match)
+    traces = await _traces(acting, current)
+    _check_untouched(traces)
+    await _check_customer(acting, current)
+    return await _take_back(acting, current, traces)
+
+
+async def _traces(acting: Acting, current: Interaction) -> _Traces:
+    event = await events.find_last_event(acting.tx, acting.tenant_id, current.id, _FINISHING)
+    if event is None or event.old is None:
+        raise errors.Conflict("How this interaction was finished is not recorded, so it cannot be undone.")
+    successor = started = moved = None
+    if current.next_interaction_id is not None:
+        successor = await interactions.get_interaction(acting.tx, acting.tenant_id, current.next_interaction_id)
+        if successor.workflow_id is not None and successor.workflow_id != current.workflow_id:
+            started = await workflows.find_workflow(acting.tx, acting.tenant_id, successor.workflow_id)
+    if "workflow" in event.old and current.workflow_id is not None:
+        moved = await workflows.find_workflow(acting.tx, acting.tenant_id, current.workflow_id)
+    return _Traces(event, successor, started, moved)
+
+
+def _check_untouched(traces: _Traces) -> None:
+    if traces.successor is not None and traces.successor.version != 1:
+        raise errors.Conflict(
+            f'The next step "{traces.successor.title}" was changed since, so this cannot be undone any more.'
+        )
+    if traces.started is not None and traces.started.version != 1:
+        raise errors.Conflict("The workflow that this started has moved on, so it cannot be undone any more.")
+    after = (traces.event.new or {}).get("workflow")
+    if traces.moved is not None and after is not None and traces.moved.version != after["version"]:
+        raise errors.Conflict("The workflow was changed since, so this cannot be undone any more.")
+
+
+async def _check_customer(acting: Acting, current: Interaction) -> None:
+    customer = await customers.get_customer(acting.tx, acting.tenant_id, current.customer_id)
+    if customer.status == "closed" and current.origin not in HAND_MADE_ORIGINS:
+        raise errors.Conflict("The customer is closed, and a closed customer keeps no planned steps. Reopen it first.")
+
+
+async def _take_back(acting: Acting, current: Interaction, traces: _Traces) -> Undone:
+    reopened = _reopened(acting, current, traces.event)
+    successor_id = traces.successor.id if traces.successor else None
+    written = [
+        changes.interaction_event(
+            acting,
+            "interaction.undone",
+            reopened,
+            changes.picked(current, interactions.changed_columns(current, reopened)),
+            changes.picked(reopened, interactions.changed_columns(current, reopened)),
+        )
+    ]
+    if traces.successor is not None:
+        await interactions.delete_interaction(acting.tx, acting.tenant_id, traces.successor.id)
+        written.append(
+            changes.interaction_event(
+                acting, "interaction.withdrawn", traces.successor, old=changes.everything(traces.successor)
+            )
+        )
+    if traces.started is not None:
+        await workflows.delete_workflow(acting.tx, acting.tenant_id, traces.started.id)
+    written += await _restore_workflow(acting, traces)
+    await interactions.update_interaction(
+        acting.tx, acting.tenant_id, current, reopened, changes.writing(acting), written
+    )
+    await idempotency.drop_answers(acting.tx, acting.tenant_id, current.id, successor_id)
+    return Undone(reopened, traces.successor, traces.started.id if traces.started else None)
+
+
+def _reopened(acting: Acting, current: Interaction, event: Event) -> Interaction:
+    before = {key: value for key, value in (event.old or {}).items() if key not in {"workflow", "version"}}
+    restored = msgspec.convert({**msgspec.structs.asdict(current), **_plain(before)}, Interaction, strict=False)
+    return msgspec.structs.replace(restored, version=current.version + 1, updated_at=acting.now)
+
+
+def _plain(before: dict[str, object]) -> dict[str, object]:
+    step = before.get("next_step")
+    return {**before, "next_step": None if step is None else msgspec.convert(step, NextStep)}
+
+
+async def _restore_workflow(acting: Acting, traces: _Traces) -> list[Event]:
+    if traces.moved is None:
+        return []
+    before = (traces.event.old or {})["workflow"]
+    state = {key: value for key, value in before.items() if key != "version"}
+    restored = msgspec.convert({**msgspec.structs.asdict(traces.moved), **state}, Workflow, strict=False)
+    restored = msgspec.structs.replace(restored, version=traces.moved.version + 1)
+    await workflows.update_workflow(acting.tx, acting.tenant_id, restored)
+    if restored.status == traces.moved.status:
+        return []
+    return [changes.workflow_event(acting, traces.moved, restored)]

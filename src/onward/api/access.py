@@ -1,0 +1,159 @@
+"""Who calls, and for which tenant: local mode, or an API key. What they may do is the role's table.
+
+Nothing here reads a body or opens a tenant's transaction except to load its settings.
+"""
+
+import re
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from onward.api.origins import check_page, is_loopback
+from onward.api.recent import Recent
+from onward.domain import errors
+from onward.domain.credentials import parse_key
+from onward.domain.records import Credential, Tenant, TenantSettings
+from onward.domain.roles import Actor
+from onward.store.settings import get_settings
+from onward.store.transactions import Database
+
+LocalMode = Literal["auto", "off"]
+LOCAL_TENANT = "demo"
+
+_TENANT_KEY = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+class Caller(Struct, frozen=True):
+    tenant: Tenant
+    settings: TenantSettings
+    actor: Actor
+
+
+class _Known(Struct, frozen=True):
+    tenant: Tenant
+    settings: TenantSettings
+
+
+def check_binding(host: str, local_mode: LocalMode, has_credentials: bool) -> None:
+    """Raises Refused where a server in local mode, which asks nobody who they are, would be reachable from
+    other machines."""
+    if local_mode == "auto" and not has_credentials and not is_loopback(host.strip("[]").lower()):
+        raise errors.Refused(
+            f"Nobody has a credential yet, so this server would let everybody in, and {host!r} can be "
+            "reached from other machines. Make a key first with `onward keys create`, or set "
+            "ONWARD_LOCAL_MODE=off, or listen on 127.0.0.1."
+        )
+
+
+class Gate:
+    """Tells who a request acts as. What it learns from the database is at most five seconds old."""
+
+    def __init__(self, database: Database, *, local_mode: LocalMode, is_loopback: bool) -> None:
+        self._database = database
+        self._may_be_local = is_loopback and local_mode == "auto"
+        self._has_credentials: Recent[None, bool] = Recent()
+        self._tenants: Recent[str, _Known] = Recent()
+        self._credentials: Recent[tuple[UUID, bytes], Credential] = Recent()
+
+    async def identify(self, scope: Any, headers: dict[bytes, bytes], now: datetime) -> Caller:
+        """Raises Unauthenticated, Forbidden, or NotFound for a tenant that is not there."""
+        authorization = headers.get(b"authorization")
+        if self._may_be_local and not await self._somebody_has_a_credential():
+            check_page(scope["method"], scope["scheme"], headers)
+            if authorization is None:
+                return await self._local_owner(headers)
+        return await self._key_holder(authorization, headers, now)
+
+    async def _somebody_has_a_credential(self) -> bool:
+        known = self._has_credentials.get(None)
+        if known is None:
+            asked_at = self._has_credentials.now()
+            known = await self._database.has_credentials()
+            self._has_credentials.put(None, known, asked_at=asked_at)
+        return known
+
+    async def _local_owner(self, headers: dict[bytes, bytes]) -> Caller:
+        named = headers.get(b"x-tenant-id")
+        known = await self._tenant(LOCAL_TENANT if named is None else named.decode("latin-1").strip())
+        if known is None:
+            raise errors.NotFound(_no_such_tenant(named))
+        member_id = known.tenant.local_member_id
+        actor = Actor(kind="local", id=member_id, role="owner", member_id=member_id, credential="local")
+        return Caller(known.tenant, known.settings, actor)
+
+    async def _key_holder(self, authorization: bytes | None, headers: dict[bytes, bytes], now: datetime) -> Caller:
+        credential = await self._credential(authorization, now)
+        known = await self._tenant(str(credential.tenant_id))
+        if known is None:
+            raise errors.Unauthenticated("The tenant of this API key is gone.")
+        named = headers.get(b"x-tenant-id")
+        if named is not None and not _names(named.decode("latin-1").strip(), known.tenant):
+            raise errors.Forbidden(
+                f"This API key belongs to the tenant {known.tenant.slug!r}, the header X-Tenant-ID names "
+                "another. Leave the header out, or use that tenant's key."
+            )
+        actor = Actor(
+            kind="key",
+            id=credential.member_id or credential.id,
+            role=credential.role,
+            member_id=credential.member_id,
+            credential=str(credential.id),
+        )
+        return Caller(known.tenant, known.settings, actor)
+
+    async def _credential(self, authorization: bytes | None, now: datetime) -> Credential:
+        if authorization is None:
+            raise errors.Unauthenticated(
+                "Send an API key in the header Authorization: `Bearer onw_…`. `onward keys create` makes one."
+            )
+        scheme, _, text = authorization.decode("latin-1").partition(" ")
+        parsed = parse_key(text.strip()) if scheme.lower() == "bearer" else None
+        credential = None if parsed is None else await self._live_credential(*parsed)
+        if credential is None or (credential.expires_at is not None and credential.expires_at <= now):
+            raise errors.Unauthenticated(
+                "The header Authorization holds no API key that is valid: it must read `Bearer onw_…`, and "
+                "the key must neither have expired nor been revoked."
+            )
+        return credential
+
+    async def _live_credential(self, tenant_id: UUID, secret_hash: bytes) -> Credential | None:
+        key = (tenant_id, secret_hash)
+        credential = self._credentials.get(key)
+        if credential is None:
+            asked_at = self._credentials.now()
+            credential = await self._database.resolve_credential(tenant_id, secret_hash)
+            if credential is not None:
+                self._credentials.put(key, credential, asked_at=asked_at)
+        return credential
+
+    async def _tenant(self, key: str) -> _Known | None:
+        known = self._tenants.get(key)
+        if known is None and _TENANT_KEY.fullmatch(key):
+            asked_at = self._tenants.now()
+            tenant = await self._database.resolve_tenant(key)
+            known = None if tenant is None else await self._with_settings(tenant)
+            if known is not None:
+                self._tenants.put(key, known, asked_at=asked_at)
+        return known
+
+    async def _with_settings(self, tenant: Tenant) -> _Known:
+        async with self._database.transaction(tenant.id) as tx:
+            return _Known(tenant, await get_settings(tx, tenant.id))
+
+
+def _names(key: str, tenant: Tenant) -> bool:
+    if key == tenant.slug:
+        return True
+    try:
+        return msgspec.convert(key, UUID) == tenant.id
+    except msgspec.ValidationError:
+        return False
+
+
+def _no_such_tenant(named: bytes | None) -> str:
+    if named is None:
+        return f"There is no tenant {LOCAL_TENANT!r}. Name one in the header X-Tenant-ID, by id or slug."
+    return "The header X-Tenant-ID names no tenant that there is. `onward tenants` lists them."

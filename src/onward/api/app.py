@@ -1,0 +1,77 @@
+"""The app: the nouns' routes and the operations behind the front, with the database's life tied to it.
+
+Reads no environment: every value is an argument.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
+from litestar import Litestar
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
+
+from onward.api import edge, nouns, openapi, problems, routing
+from onward.api.access import Gate, LocalMode
+from onward.api.front import Front
+from onward.api.metrics import Meter
+from onward.api.operations import Operations
+from onward.api.routing import Routes
+from onward.store.transactions import Database
+
+DRAIN_SECONDS = 30.0
+
+_log = structlog.get_logger("onward.app")
+
+
+def create_app(
+    database: Database,
+    *,
+    local_mode: LocalMode,
+    is_loopback: bool,
+    metrics_token: str | None,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], UUID],
+    expected_revision: str,
+    log_requests: bool = True,
+    rooms: Iterable[Routes] = nouns.ROOMS,
+) -> ASGIApp:
+    """Raises routing.Undeclared for a route that lacks its permission or is declared wrongly.
+
+    `is_loopback`: whether the server listens on this machine's own address only.
+    """
+    routes = routing.collect(rooms)
+    gate = Gate(database, local_mode=local_mode, is_loopback=is_loopback)
+    surroundings = edge.Surroundings(database, gate, clock, new_id)
+    meter = Meter()
+    operations = Operations(
+        check_database=partial(database.check, expected_revision),
+        describe=partial(openapi.encoded, routes),
+        meter=meter,
+        metrics_token=metrics_token,
+    )
+    app = Litestar(
+        [*edge.handlers(routes, surroundings), *operations.handlers()],
+        exception_handlers={
+            HTTPException: problems.answer_http,
+            Exception: problems.answer_unexpected,
+        },
+        lifespan=[partial(_alive, database, meter)],
+        openapi_config=None,
+        logging_config=None,
+    )
+    return Front(app, meter=meter, new_id=new_id, log_requests=log_requests)
+
+
+@asynccontextmanager
+async def _alive(database: Database, meter: Meter, _: Litestar) -> AsyncIterator[None]:
+    await database.open()
+    try:
+        yield
+    finally:
+        if not await meter.wait_until_idle(DRAIN_SECONDS):
+            _log.warning("some requests were still running at the end", waited_seconds=DRAIN_SECONDS)
+        await database.close()

@@ -1,0 +1,49 @@
+"""What single headers and path parameters mean."""
+
+import re
+from uuid import UUID
+
+import msgspec
+
+from onward.api.routing import NEVER_MATCHES
+from onward.domain import errors
+
+_VERSIONS = re.compile(rb'\s*"(?:0|[1-9][0-9]{0,17})"\s*(?:,\s*"(?:0|[1-9][0-9]{0,17})"\s*)*')
+_VERSION = re.compile(rb"[0-9]+")
+_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
+
+
+def if_match(headers: dict[bytes, bytes]) -> int | None:
+    """The version that may be changed; None for any. Of several the newest, for versions only grow."""
+    given = headers.get(b"if-match")
+    if given is None or given.strip() == b"*":
+        return None
+    if not _VERSIONS.fullmatch(given):
+        return NEVER_MATCHES
+    return max(map(int, _VERSION.findall(given)))
+
+
+def idempotency_key(headers: dict[bytes, bytes]) -> str | None:
+    """Raises Invalid for a key that is empty, too long or not printable."""
+    given = headers.get(b"idempotency-key")
+    if given is None:
+        return None
+    text = given.decode("latin-1").strip()
+    if not _KEY.fullmatch(text):
+        raise errors.Invalid.field("Idempotency-Key", "must be 1 to 255 printable ASCII characters")
+    return text
+
+
+def request_id(headers: dict[bytes, bytes]) -> str | None:
+    """The caller's own request id, when it is one that can be logged as it is."""
+    given = headers.get(b"x-request-id")
+    return given.decode("ascii") if given is not None and _REQUEST_ID.fullmatch(given) else None
+
+
+def path_ids(texts: dict[str, str]) -> dict[str, UUID]:
+    """Raises NotFound for what is no id: nothing can have it."""
+    try:
+        return {name: msgspec.convert(text, UUID) for name, text in texts.items()}
+    except msgspec.ValidationError:
+        raise errors.NotFound("Nothing here has such an id; an id is a UUID.") from None

@@ -1,0 +1,24 @@
+"""The noun modules whose routes are served, in the order of the reference."""
+
+from onward.api import (
+    campaigns,
+    conversations,
+    customer_interactions,
+    customers,
+    interactions,
+    members,
+    templates,
+    workflows,
+)
+from onward.api.routing import Routes
+
+ROOMS: tuple[Routes, ...] = (
+    interactions.ROUTES,
+    workflows.ROUTES,
+    customer_interactions.ROUTES,
+    templates.ROUTES,
+    customers.ROUTES,
+    members.ROUTES,
+    campaigns.ROUTES,
+    conversations.ROUTES,
+)

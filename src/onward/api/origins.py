@@ -1,0 +1,66 @@
+"""Which web pages may talk to a server in local mode: its own and no other.
+
+Nobody signs in there, so a page of another site, or a name that was rebound to this machine, would
+otherwise act as the local owner.
+"""
+
+from functools import lru_cache
+from ipaddress import ip_address
+
+from onward.domain import errors
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def check_page(method: str, scheme: str, headers: dict[bytes, bytes]) -> None:
+    """Raises Forbidden for a Host that is not this machine and for a write from a foreign page."""
+    host = headers.get(b"host", b"")
+    if not is_loopback_authority(host):
+        raise errors.Forbidden(
+            "In local mode this server answers only to localhost, 127.0.0.1 or [::1] in the header Host."
+        )
+    if method not in _READS and _is_foreign(scheme, host, headers):
+        raise errors.Forbidden(
+            "In local mode only this server's own pages may write; this request came from another one "
+            "(headers Origin and Sec-Fetch-Site)."
+        )
+
+
+@lru_cache(maxsize=256)
+def is_loopback_authority(authority: bytes) -> bool:
+    """Whether a Host header names this machine; any port."""
+    name = authority.decode("latin-1").lower()
+    if name.startswith("["):
+        address, bracket, port = name[1:].partition("]")
+        return bool(bracket) and _is_port(port) and ":" in address and is_loopback(address)
+    name, colon, port = name.partition(":")
+    return _is_port(colon + port) and is_loopback(name)
+
+
+@lru_cache(maxsize=256)
+def is_loopback(host: str) -> bool:
+    """Whether a bare name or address is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_port(text: str) -> bool:
+    return not text or (text[0] == ":" and text[1:].isascii() and text[1:].isdigit())
+
+
+def _is_foreign(scheme: str, host: bytes, headers: dict[bytes, bytes]) -> bool:
+    if headers.get(b"sec-fetch-site") in {b"cross-site", b"same-site"}:
+        return True
+    origin = headers.get(b"origin")
+    return origin is not None and _origin(origin.decode("latin-1")) != _origin(f"{scheme}://{host.decode('latin-1')}")
+
+
+def _origin(text: str) -> str:
+    """The origin without the port that its scheme has anyway, as browsers leave it out."""
+    origin = text.lower()
+    return origin.removesuffix(_DEFAULT_PORTS.get(origin.partition(":")[0], ""))

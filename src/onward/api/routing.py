@@ -1,0 +1,159 @@
+"""How an endpoint is declared, what its handler is given and what it gives back.
+
+Each noun module has its own `ROUTES`; the app collects them. No HTTP here: reading requests and
+writing answers is the edge's.
+"""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
+from uuid import UUID
+
+from msgspec import Struct
+
+from onward.actions.acting import Acting
+from onward.domain.records import Tenant
+from onward.domain.roles import Permission
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+PATH_PARAMETER = re.compile(r"\{([a-z_]+):uuid\}")
+MEBIBYTE = 1024 * 1024
+# No entity tag is ever negative: an If-Match that cannot match becomes this version.
+NEVER_MATCHES = -1
+
+
+class Call(Struct, frozen=True):
+    """One request on its way through a handler.
+
+    `if_match` is the version that the caller saw, None when any will do, NEVER_MATCHES when the header
+    names nothing that a version could be.
+    """
+
+    acting: Acting
+    tenant: Tenant
+    path: dict[str, UUID]
+    if_match: int | None = None
+
+    def id(self, name: str) -> UUID:
+        return self.path[name]
+
+
+class Answer(Struct, frozen=True):
+    """What a handler answers; without a `status` the route's own, without `content` 204.
+
+    `etag` is the version of the thing answered. The two interaction ids let `undo` drop stored answers
+    that name a withdrawn one.
+    """
+
+    content: object = None
+    status: int | None = None
+    etag: int | None = None
+    location: str | None = None
+    interaction_id: UUID | None = None
+    next_interaction_id: UUID | None = None
+
+
+Endpoint = Callable[..., Awaitable[Answer]]
+E = TypeVar("E", bound=Endpoint)
+
+
+class Declaration(TypedDict, total=False):
+    """The keywords of a declaration; `permission`, `summary` and `tag` must be there."""
+
+    permission: Permission
+    summary: str
+    tag: str
+    answers: Any
+    status: int
+    also: tuple[int, ...]
+    body: Any
+    query: Any
+    if_match: bool
+    max_body_bytes: int
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """One method on one path. `also` lists further success statuses that the handler may answer."""
+
+    method: Method
+    path: str
+    endpoint: Endpoint
+    permission: Permission | None = None
+    summary: str = ""
+    tag: str = ""
+    answers: Any = None
+    status: int = 200
+    also: tuple[int, ...] = ()
+    body: Any = None
+    query: Any = None
+    if_match: bool = False
+    max_body_bytes: int = MEBIBYTE
+
+    @property
+    def name(self) -> str:
+        name: str = getattr(self.endpoint, "__name__", "")
+        return name
+
+    @property
+    def path_parameters(self) -> list[str]:
+        return PATH_PARAMETER.findall(self.path)
+
+
+class Routes:
+    """The endpoints that one noun module declares, in their order."""
+
+    def __init__(self) -> None:
+        self.declared: list[Route] = []
+
+    def get(self, path: str, **declaration: Unpack[Declaration]) -> Callable[[E], E]:
+        return self._declare("GET", path, declaration)
+
+    def post(self, path: str, **declaration: Unpack[Declaration]) -> Callable[[E], E]:
+        return self._declare("POST", path, declaration)
+
+    def put(self, path: str, **declaration: Unpack[Declaration]) -> Callable[[E], E]:
+        return self._declare("PUT", path, declaration)
+
+    def delete(self, path: str, **declaration: Unpack[Declaration]) -> Callable[[E], E]:
+        return self._declare("DELETE", path, declaration)
+
+    def _declare(self, method: Method, path: str, declaration: Declaration) -> Callable[[E], E]:
+        def keep(endpoint: E) -> E:
+            self.declared.append(Route(method=method, path=path, endpoint=endpoint, **declaration))
+            return endpoint
+
+        return keep
+
+
+class Undeclared(Exception):
+    """A route is declared in a way that cannot be served; the app does not start."""
+
+
+def collect(rooms: Iterable[Routes]) -> list[Route]:
+    """All routes of all noun modules; raises Undeclared for one that must not be served."""
+    routes = [route for room in rooms for route in room.declared]
+    for route in routes:
+        _check(route)
+    _check_unique([f"{route.method} {route.path}" for route in routes])
+    _check_unique([route.name for route in routes])
+    return routes
+
+
+def _check(route: Route) -> None:
+    where = f"{route.method} {route.path}"
+    if not isinstance(route.permission, Permission):
+        raise Undeclared(f"{where} declares no permission")
+    if not (route.summary and route.tag):
+        raise Undeclared(f"{where} declares no summary or no tag")
+    if "{" in PATH_PARAMETER.sub("", route.path) or not route.path.startswith("/v1/"):
+        raise Undeclared(f"{where}: a path begins with /v1/ and takes parameters as {{name:uuid}}")
+    expected = ["call", *(["body"] if route.body else []), *(["query"] if route.query else [])]
+    if list(inspect.signature(route.endpoint).parameters) != expected:
+        raise Undeclared(f"{where}: {route.name} must take ({', '.join(expected)})")
+
+
+def _check_unique(names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise Undeclared(f"declared twice: {', '.join(repeated)}")

@@ -1,0 +1,104 @@
+"""Customers as they travel."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from onward.api.shapes.fields import Cursor, Limit, Metadata, Name, ShortText, Text
+from onward.domain.records import Channel, Customer, CustomerStatus
+
+Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Phone = Annotated[str, Meta(max_length=50)]
+ExternalId = Annotated[str, Meta(min_length=1, max_length=200)]
+Tag = Annotated[str, Meta(min_length=1, max_length=50)]
+Zone = Annotated[str, Meta(max_length=64, description="A time zone's name, such as `Europe/Berlin`")]
+Tags = Annotated[list[Tag], Meta(max_length=50)]
+Channels = Annotated[list[Channel], Meta(max_length=5)]
+
+
+class CustomerOut(Struct, frozen=True):
+    id: UUID
+    external_id: str | None
+    name: str
+    company: str | None
+    email: str | None
+    phone: str | None
+    timezone: str | None
+    owner_id: UUID | None
+    status: CustomerStatus
+    do_not_contact: list[str]
+    tags: list[str]
+    notes: str | None
+    metadata: dict[str, Any]
+    closed_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, customer: Customer) -> "CustomerOut":
+        return cls(*msgspec.structs.astuple(customer))
+
+
+class CustomerPageOut(Struct, frozen=True):
+    data: list[CustomerOut]
+    next_cursor: str | None
+
+
+class CreateCustomerIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """The `id` may be yours; without one the server makes it."""
+
+    name: Name
+    id: UUID | None = None
+    external_id: ExternalId | None = None
+    company: ShortText | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    timezone: Zone | None = None
+    owner_id: UUID | None = None
+    do_not_contact: Channels = []
+    tags: Tags = []
+    notes: Text | None = None
+    metadata: Metadata = msgspec.field(default_factory=dict)
+
+
+class PutCustomerIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Only the fields sent change; an unknown id creates the customer, and then `name` is required."""
+
+    name: Name | UnsetType = UNSET
+    external_id: ExternalId | UnsetType | None = UNSET
+    company: ShortText | UnsetType | None = UNSET
+    email: Email | UnsetType | None = UNSET
+    phone: Phone | UnsetType | None = UNSET
+    timezone: Zone | UnsetType | None = UNSET
+    owner_id: UUID | UnsetType | None = UNSET
+    status: CustomerStatus | UnsetType = UNSET
+    do_not_contact: Channels | UnsetType = UNSET
+    tags: Tags | UnsetType = UNSET
+    notes: Text | UnsetType | None = UNSET
+    metadata: Metadata | UnsetType = UNSET
+
+
+class CustomerVerbIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Nothing to say."""
+
+
+class ListCustomersQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Repeated values of one filter are alternatives; different filters must all hold."""
+
+    status: list[CustomerStatus] = []
+    owner_id: Annotated[list[str], Meta(description="Member ids, `me` or `none`")] = []
+    external_id: ExternalId | None = None
+    tag: list[Tag] = []
+    q: (
+        Annotated[
+            str, Meta(max_length=200, description="Words of name, company, e-mail, phone or external id, by prefix")
+        ]
+        | None
+    ) = None
+    sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"] = "-created_at"
+    limit: Limit = 50
+    cursor: Cursor | None = None

@@ -1,0 +1,310 @@
+"""Interactions as they travel: what callers send and what they get."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from onward.actions.acting import Acting
+from onward.actions.finishing import Finished
+from onward.actions.undoing import Undone
+from onward.api.shapes.fields import (
+    Cursor,
+    Key,
+    Limit,
+    Metadata,
+    Outcome,
+    ShortText,
+    Text,
+    Title,
+    When,
+)
+from onward.domain.overdue import Cutoffs, cutoffs, is_overdue
+from onward.domain.records import Interaction, Priority, Status
+from onward.domain.schedule import zone_of
+
+Sort = Literal[
+    "scheduled_at",
+    "-scheduled_at",
+    "due_at",
+    "-due_at",
+    "priority",
+    "-priority",
+    "created_at",
+    "-created_at",
+    "completed_at",
+    "-completed_at",
+]
+
+
+class InteractionOut(Struct, frozen=True):
+    id: UUID
+    customer_id: UUID
+    type: str
+    title: str
+    description: str | None
+    status: Status
+    priority: Priority
+    scheduled_at: datetime | None
+    scheduled_on: date | None
+    scheduled_all_day: bool
+    due_at: datetime | None
+    due_on: date | None
+    due_all_day: bool
+    is_overdue: bool
+    started_at: datetime | None
+    completed_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+    outcome_details: str | None
+    close_reason: str | None
+    origin: str
+    explanation: str | None
+    template_id: UUID | None
+    template_version: int | None
+    workflow_id: UUID | None
+    step_number: int | None
+    campaign_id: UUID | None
+    conversation_id: UUID | None
+    assignee_id: UUID | None
+    previous_interaction_id: UUID | None
+    next_interaction_id: UUID | None
+    first_scheduled_at: datetime | None
+    first_due_at: datetime | None
+    reschedule_count: int
+    created_by: UUID | None
+    completed_by: UUID | None
+    metadata: dict[str, Any]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class View:
+    """How one request shows interactions: in the tenant's zone, overdue as of one moment."""
+
+    def __init__(self, zone: str, now: datetime) -> None:
+        self.cutoffs: Cutoffs = cutoffs(now, zone)
+        self._zone: ZoneInfo = zone_of(zone)
+
+    @classmethod
+    def of(cls, acting: Acting) -> "View":
+        return cls(acting.settings.zone, acting.now)
+
+    def _day(self, at: datetime | None) -> date | None:
+        return None if at is None else at.astimezone(self._zone).date()
+
+    def interaction(self, record: Interaction) -> InteractionOut:
+        return InteractionOut(
+            record.id,
+            record.customer_id,
+            record.type,
+            record.title,
+            record.description,
+            record.status,
+            record.priority,
+            record.scheduled_at,
+            self._day(record.scheduled_at),
+            record.scheduled_all_day,
+            record.due_at,
+            self._day(record.due_at),
+            record.due_all_day,
+            is_overdue(record, self.cutoffs),
+            record.started_at,
+            record.completed_at,
+            record.closed_at,
+            record.outcome,
+            record.outcome_details,
+            record.close_reason,
+            record.origin,
+            record.explanation,
+            record.template_id,
+            record.template_version,
+            record.workflow_id,
+            record.step_number,
+            record.campaign_id,
+            record.conversation_id,
+            record.assignee_id,
+            record.previous_interaction_id,
+            record.next_interaction_id,
+            record.first_scheduled_at,
+            record.first_due_at,
+            record.reschedule_count,
+            record.created_by,
+            record.completed_by,
+            record.metadata,
+            record.version,
+            record.created_at,
+            record.updated_at,
+        )
+
+    def completion(self, finished: Finished) -> "CompletionOut":
+        step = finished.next_step
+        following = finished.next_interaction
+        return CompletionOut(
+            self.interaction(finished.interaction),
+            None if following is None else self.interaction(following),
+            NextStepOut(step.created, step.reason, step.explanation),
+        )
+
+    def undone(self, undone: Undone) -> "UndoneOut":
+        withdrawn = undone.withdrawn_interaction
+        return UndoneOut(
+            self.interaction(undone.interaction),
+            None if withdrawn is None else withdrawn.id,
+            undone.withdrawn_workflow_id,
+        )
+
+
+class InteractionPageOut(Struct, frozen=True):
+    data: list[InteractionOut]
+    next_cursor: str | None
+
+
+class NextStepOut(Struct, frozen=True):
+    """Why that one: `reason` is the layer that answered, `explanation` one sentence."""
+
+    created: bool
+    reason: str
+    explanation: str
+
+
+class CompletionOut(Struct, frozen=True):
+    """The finished interaction and the customer's next one."""
+
+    interaction: InteractionOut
+    next_interaction: InteractionOut | None
+    next_step: NextStepOut
+
+
+class UndoneOut(Struct, frozen=True):
+    """The reopened interaction, and the ids of what was withdrawn with the act."""
+
+    interaction: InteractionOut
+    withdrawn_interaction_id: UUID | None
+    withdrawn_workflow_id: UUID | None
+
+
+class CreateInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    customer_id: UUID
+    type: Key
+    title: Title
+    description: Text | None = None
+    priority: Priority = "normal"
+    scheduled_at: When | None = None
+    due_at: When | None = None
+    campaign_id: UUID | None = None
+    conversation_id: UUID | None = None
+    assignee_id: UUID | None = None
+    metadata: Metadata = msgspec.field(default_factory=dict)
+
+
+class EditInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Only the fields sent change."""
+
+    type: Key | UnsetType = UNSET
+    title: Title | UnsetType = UNSET
+    description: Text | UnsetType | None = UNSET
+    status: Status | UnsetType = UNSET
+    priority: Priority | UnsetType = UNSET
+    scheduled_at: When | UnsetType | None = UNSET
+    due_at: When | UnsetType | None = UNSET
+    campaign_id: UUID | UnsetType | None = UNSET
+    conversation_id: UUID | UnsetType | None = UNSET
+    assignee_id: UUID | UnsetType | None = UNSET
+    outcome_details: Text | UnsetType | None = UNSET
+    metadata: Metadata | UnsetType = UNSET
+
+
+class NextIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """The caller's own next step: `type` with `title`, or `template_id`, or `none` with a `why`."""
+
+    type: Key | None = None
+    title: Title | None = None
+    description: Text | None = None
+    priority: Priority | None = None
+    scheduled_at: When | None = None
+    due_at: When | None = None
+    assignee_id: UUID | None = None
+    metadata: Metadata | None = None
+    template_id: UUID | None = None
+    none: bool = False
+    why: ShortText | None = None
+
+
+class CompleteInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    outcome: Outcome | None = None
+    outcome_details: Text | None = None
+    completed_at: When | None = None
+    backdated: bool = False
+    next: NextIn | None = None
+
+
+class SkipInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    reason: ShortText | None = None
+
+
+class CancelInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    reason: ShortText | None = None
+    then: Literal["keep_moving", "advance", "exit"] = "keep_moving"
+
+
+class StartInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Nothing to say."""
+
+
+class UndoInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Nothing to say."""
+
+
+class RescheduleInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """One or both times, or whole days on (or, negative, back)."""
+
+    scheduled_at: When | None = None
+    due_at: When | None = None
+    by_days: Annotated[int, Meta(ge=-3650, le=3650)] | None = None
+
+
+class AssignInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    assignee_id: UUID | None
+
+
+class StartWorkflowIn(Struct, frozen=True, forbid_unknown_fields=True):
+    customer_id: UUID
+    template_id: UUID
+    start_date: When | None = None
+    campaign_id: UUID | None = None
+    conversation_id: UUID | None = None
+    assignee_id: UUID | None = None
+
+
+class ListInteractionsQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Repeated values of one filter are alternatives; different filters must all hold."""
+
+    status: list[Status] = []
+    type: list[Key] = []
+    priority: list[Priority] = []
+    customer_id: list[UUID] = []
+    assignee_id: Annotated[list[str], Meta(description="Member ids, `me` or `none`")] = []
+    campaign_id: list[UUID] = []
+    conversation_id: list[UUID] = []
+    template_id: list[UUID] = []
+    workflow_id: list[UUID] = []
+    outcome: list[Outcome] = []
+    overdue: bool | None = None
+    scheduled_from: When | None = None
+    scheduled_to: When | None = None
+    due_from: When | None = None
+    due_to: When | None = None
+    q: Annotated[str, Meta(max_length=200, description="Words of title and customer, by prefix")] | None = None
+    sort: Sort = "-created_at"
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    limit: Limit = 50
+    cursor: Cursor | None = None

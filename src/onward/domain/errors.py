@@ -1,0 +1,95 @@
+"""Everything that can be refused, as one tree. The edge turns `code` into a status in one table.
+
+OnwardError
+├── Refused                 what was asked cannot be done; nothing was written
+│   ├── Invalid             a field is wrong; carries `faults`
+│   ├── NotFound            no such thing in this tenant
+│   ├── Conflict            the thing's state does not allow it
+│   ├── Stale               If-Match names an older version
+│   ├── KeyReused           an idempotency key came with another request
+│   ├── KeyInFlight         an idempotency key's first request is still running
+│   ├── Unauthenticated     nobody, or a credential that does not hold
+│   ├── Forbidden           somebody, but not for this
+│   └── Malformed, TooLarge, UnsupportedMedia   a request that cannot be read
+└── Unavailable             the database is gone or busy; try again
+    └── CommitUnknown       the connection broke during COMMIT: done or not, nobody knows
+"""
+
+from msgspec import Struct
+
+
+class Fault(Struct, frozen=True):
+    """One field that is wrong and how; `field` is a path such as `steps[1].next_step`."""
+
+    field: str
+    message: str
+
+
+class OnwardError(Exception):
+    """`code` is stable and public; the message says what to do."""
+
+    code = "error"
+
+
+class Refused(OnwardError):
+    code = "refused"
+
+
+class Invalid(Refused):
+    code = "invalid"
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
+        self.faults = faults
+
+    @classmethod
+    def field(cls, name: str, message: str) -> "Invalid":
+        return cls([Fault(name, message)])
+
+
+class NotFound(Refused):
+    code = "not_found"
+
+
+class Conflict(Refused):
+    code = "conflict"
+
+
+class Stale(Refused):
+    code = "stale"
+
+
+class KeyReused(Refused):
+    code = "idempotency_key_reused"
+
+
+class KeyInFlight(Refused):
+    code = "idempotency_key_in_flight"
+
+
+class Unauthenticated(Refused):
+    code = "unauthenticated"
+
+
+class Forbidden(Refused):
+    code = "forbidden"
+
+
+class Malformed(Refused):
+    code = "malformed"
+
+
+class TooLarge(Refused):
+    code = "too_large"
+
+
+class UnsupportedMedia(Refused):
+    code = "unsupported_media"
+
+
+class Unavailable(OnwardError):
+    code = "unavailable"
+
+
+class CommitUnknown(Unavailable):
+    code = "commit_unknown"

@@ -1,0 +1,59 @@
+"""Who may do what: one table from role to permissions. Everything not in it is refused."""
+
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from onward.domain.records import Role
+
+
+class Permission(StrEnum):
+    READ = "read"
+    WRITE_CUSTOMERS = "customers:write"
+    WRITE_INTERACTIONS = "interactions:write"
+    WRITE_WORKFLOWS = "workflows:write"
+    WRITE_CONVERSATIONS = "conversations:write"
+    WRITE_TEMPLATES = "templates:write"
+    WRITE_CAMPAIGNS = "campaigns:write"
+    WRITE_MEMBERS = "members:write"
+
+
+_REP = frozenset(
+    {
+        Permission.READ,
+        Permission.WRITE_CUSTOMERS,
+        Permission.WRITE_INTERACTIONS,
+        Permission.WRITE_WORKFLOWS,
+        Permission.WRITE_CONVERSATIONS,
+    }
+)
+_MANAGER = _REP | {Permission.WRITE_TEMPLATES, Permission.WRITE_CAMPAIGNS}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    "viewer": frozenset({Permission.READ}),
+    "rep": _REP,
+    "manager": _MANAGER,
+    "owner": _MANAGER | {Permission.WRITE_MEMBERS},
+}
+
+
+class Actor(Struct, frozen=True):
+    """Who acts. `id` is written as creator and finisher: the member's id, or the API key's for a key that
+    acts for no member. `credential` scopes idempotency keys."""
+
+    kind: Literal["local", "key", "member"]
+    id: UUID
+    role: Role
+    member_id: UUID | None
+    credential: str
+
+
+def may(role: Role, permission: Permission) -> bool:
+    return permission in PERMISSIONS[role]
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission, weakest first: for the words of a refusal."""
+    return [role for role, granted in PERMISSIONS.items() if permission in granted]

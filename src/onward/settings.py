@@ -1,0 +1,101 @@
+"""All configuration, read once from the environment. Nothing below the top of the house reads it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import platformdirs
+
+from onward.domain.errors import Fault, Invalid
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One field a variable: `database_url` is `ONWARD_DATABASE_URL`; any may come from a file named by
+    `ONWARD_<NAME>_FILE`. Without a database URL the embedded engine is used."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path | None = None
+    database_url: str | None = None
+    migration_url: str | None = None
+    local_mode: Literal["auto", "off"] = "auto"
+    workers: int = 1
+    server: Literal["uvicorn", "granian"] = "uvicorn"
+    pool_size: int = 16
+    statement_timeout_seconds: int = 15
+    shutdown_timeout_seconds: int = 30
+    metrics_token: str | None = None
+    log_requests: bool = True
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host in LOOPBACK_NAMES or self.host.startswith("127.")
+
+    def folder(self, *, is_root: bool) -> Path:
+        """Where the embedded engine keeps its data: root's lies under /var/lib, anybody else's at home."""
+        if self.data_dir is not None:
+            return self.data_dir.expanduser().absolute()
+        return Path("/var/lib/onward") if is_root else Path(platformdirs.user_data_dir("onward"))
+
+
+BOUNDS: dict[str, tuple[int, int]] = {
+    "port": (0, 65535),
+    "workers": (1, 64),
+    "pool_size": (1, 500),
+    "statement_timeout_seconds": (1, 600),
+    "shutdown_timeout_seconds": (1, 600),
+}
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings that an environment gives.
+
+    Raises Invalid naming each variable that cannot be read.
+    """
+    known = {name: f"ONWARD_{name.upper()}" for name in Settings.__struct_fields__}
+    faults: list[Fault] = []
+    values: dict[str, str] = {}
+    for name, variable in known.items():
+        try:
+            value = _value(environment, variable)
+        except OSError as problem:
+            faults.append(Fault(f"{variable}_FILE", f"cannot be read: {problem.strerror}"))
+            continue
+        if value:
+            values[name] = value
+    converted = {name: _convert(name, known[name], value, faults) for name, value in values.items()}
+    if faults:
+        raise Invalid(faults)
+    return msgspec.convert(converted, Settings)
+
+
+def unknown(environment: Mapping[str, str]) -> list[str]:
+    """The `ONWARD_…` variables that mean nothing, a typing mistake most likely."""
+    known = {f"ONWARD_{name.upper()}" for name in Settings.__struct_fields__}
+    return sorted(
+        name for name in environment if name.startswith("ONWARD_") and name.removesuffix("_FILE") not in known
+    )
+
+
+def _value(environment: Mapping[str, str], variable: str) -> str | None:
+    path = environment.get(f"{variable}_FILE")
+    return Path(path).read_text(encoding="utf-8").strip() if path else environment.get(variable)
+
+
+def _convert(name: str, variable: str, value: str, faults: list[Fault]) -> object:
+    kind = Settings.__annotations__[name]
+    try:
+        if kind == Path | None:
+            return Path(value)
+        converted = msgspec.convert(value.lower() if kind is bool else value, kind, strict=False)
+    except msgspec.ValidationError as problem:
+        faults.append(Fault(variable, str(problem).replace("`", "")))
+        return None
+    low, high = BOUNDS.get(name, (None, None))
+    if low is not None and high is not None and not low <= converted <= high:
+        faults.append(Fault(variable, f"must be from {low} to {high}"))
+    return converted

@@ -1,0 +1,164 @@
+"""Customers: locking, reading, writing, finding by words."""
+
+from uuid import UUID
+
+import msgspec
+
+from onward.domain import errors
+from onward.domain.records import Customer, Event
+from onward.domain.search import AFTER_EVERY_WORD
+from onward.store import events as store_events
+from onward.store.columns import CUSTOMER_TYPES, assignments, named, placeholders, selected
+from onward.store.events import Writing
+from onward.store.pages import Keyset, Order, after_key, order_by
+from onward.store.transactions import Tx
+
+_SELECT = f"SELECT {selected('c', CUSTOMER_TYPES)} FROM customers c WHERE c.tenant_id = $1"
+_MISSING = "There is no customer with this id."
+
+
+async def lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> None:
+    """Lock the customer's row until the transaction ends. Raises NotFound."""
+    if not await try_lock_customer(tx, tenant_id, customer_id):
+        raise errors.NotFound(_MISSING)
+
+
+async def try_lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> bool:
+    """Lock the customer's row if there is one, and say whether there is."""
+    return await tx.begin(
+        f"SELECT FROM customers c WHERE c.tenant_id = '{tenant_id}' AND c.id = '{customer_id}' FOR NO KEY UPDATE"
+    )
+
+
+async def get_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Customer:
+    """Raises NotFound."""
+    found = await find_customer(tx, tenant_id, customer_id)
+    if found is None:
+        raise errors.NotFound(_MISSING)
+    return found
+
+
+async def find_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Customer | None:
+    row = await tx.fetchrow(f"{_SELECT} AND c.id = $2", tenant_id, customer_id)
+    return None if row is None else Customer(*row)
+
+
+_INSERT = f"""
+WITH written AS (
+  INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)})
+  VALUES ($1, {placeholders(CUSTOMER_TYPES, 2)})
+  RETURNING tenant_id, id
+), worded AS (
+  INSERT INTO search_words (tenant_id, word, kind, id)
+  SELECT written.tenant_id, word, 'customer', written.id
+  FROM written, unnest(${len(CUSTOMER_TYPES) + 2}::text[]) AS word
+)
+INSERT INTO events (tenant_id, {store_events.COLUMNS})
+SELECT written.tenant_id, e.* FROM written, ({store_events.rows(len(CUSTOMER_TYPES) + 3)}) AS e
+"""
+
+
+async def insert_customer(
+    tx: Tx, tenant_id: UUID, customer: Customer, words: list[str], writing: Writing, events: list[Event]
+) -> None:
+    """Raises Conflict for an id or an external_id that is taken."""
+    values = msgspec.structs.astuple(customer)
+    await tx.execute(_INSERT, tenant_id, *values, words, *store_events.values(writing, events))
+
+
+async def update_customer(tx: Tx, tenant_id: UUID, before: Customer, after: Customer) -> None:
+    """Write the fields that differ. The customer must be locked. Raises Conflict for a taken external_id."""
+    changed = [column for column in CUSTOMER_TYPES if getattr(before, column) != getattr(after, column)]
+    await tx.execute(
+        f"UPDATE customers SET {assignments(CUSTOMER_TYPES, changed, 3)} WHERE tenant_id = $1 AND id = $2",
+        tenant_id,
+        before.id,
+        *(getattr(after, column) for column in changed),
+    )
+
+
+_HAS_HISTORY = """
+SELECT EXISTS (SELECT FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2)
+    OR EXISTS (SELECT FROM workflows w WHERE w.tenant_id = $1 AND w.customer_id = $2)
+    OR EXISTS (SELECT FROM conversations v WHERE v.tenant_id = $1 AND v.customer_id = $2)
+"""
+
+
+async def has_history(tx: Tx, tenant_id: UUID, customer_id: UUID) -> bool:
+    """Whether anything ever happened with the customer. The customer must be locked."""
+    return bool(await tx.fetchval(_HAS_HISTORY, tenant_id, customer_id))
+
+
+async def delete_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> None:
+    """Remove a customer without history, words included."""
+    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, customer_id)
+    await tx.execute("DELETE FROM customers WHERE tenant_id = $1 AND id = $2", tenant_id, customer_id)
+
+
+async def mark_interactions(tx: Tx, tenant_id: UUID, customer_id: UUID, *, is_closed: bool) -> None:
+    """Keep the customer's open interactions out of the overdue lists, or let them back in."""
+    await tx.execute(
+        "UPDATE interactions SET customer_is_closed = $3 "
+        "WHERE tenant_id = $1 AND customer_id = $2 AND status IN ('pending', 'in_progress')",
+        tenant_id,
+        customer_id,
+        is_closed,
+    )
+
+
+class CustomerFilter(msgspec.Struct, frozen=True):
+    """Which customers a list holds; empty lists and None match all. `words` must all be met, by prefix."""
+
+    status: list[str] = []
+    owner_ids: list[UUID] = []
+    without_owner: bool = False
+    external_id: str | None = None
+    tags: list[str] = []
+    words: list[str] = []
+
+
+ORDERS: dict[str, Order] = {
+    "created_at": Order("c.created_at", "timestamptz"),
+    "updated_at": Order("c.updated_at", "timestamptz"),
+    "name": Order("c.name", "text"),
+}
+
+
+async def list_customers(tx: Tx, tenant_id: UUID, wanted: CustomerFilter, keyset: Keyset, limit: int) -> list[Customer]:
+    """Up to `limit` customers after the keyset's position, in its order."""
+    args: list[object] = [tenant_id]
+    clauses = _clauses(wanted, args)
+    clauses += after_key(ORDERS[keyset.sort], "c.id", keyset, args)
+    sql = " AND ".join([_SELECT, *clauses])
+    sql += f" ORDER BY {order_by(ORDERS[keyset.sort], 'c.id', keyset)} LIMIT {int(limit)}"
+    return [Customer(*row) for row in await tx.fetch(sql, *args)]
+
+
+def _clauses(wanted: CustomerFilter, args: list[object]) -> list[str]:
+    clauses: list[str] = []
+
+    def add(template: str, *values: object) -> None:
+        numbers = [len(args) + offset for offset in range(1, len(values) + 1)]
+        args.extend(values)
+        clauses.append(template.format(*(f"${number}" for number in numbers)))
+
+    if wanted.status:
+        add("c.status = ANY({}::text[])", wanted.status)
+    if wanted.owner_ids and wanted.without_owner:
+        add("(c.owner_id = ANY({}::uuid[]) OR c.owner_id IS NULL)", wanted.owner_ids)
+    elif wanted.owner_ids:
+        add("c.owner_id = ANY({}::uuid[])", wanted.owner_ids)
+    elif wanted.without_owner:
+        clauses.append("c.owner_id IS NULL")
+    if wanted.external_id is not None:
+        add("c.external_id = {}", wanted.external_id)
+    if wanted.tags:
+        add("c.tags && {}::text[]", wanted.tags)
+    for word in wanted.words:
+        add(
+            "c.id IN (SELECT sw.id FROM search_words sw WHERE sw.tenant_id = $1 AND sw.kind = 'customer' "
+            'AND sw.word >= {}::text COLLATE "C" AND sw.word < {}::text COLLATE "C")',
+            word,
+            word + AFTER_EVERY_WORD,
+        )
+    return clauses

@@ -1,0 +1,168 @@
+"""What deciding a next step depends on, read in one statement after the customer's lock."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from onward.domain import errors
+from onward.domain.decisions import Candidate, Situation
+from onward.domain.records import Customer, Definition, Interaction, TenantSettings, Workflow
+from onward.store.columns import (
+    CUSTOMER_TYPES,
+    INTERACTION_TYPES,
+    WORKFLOW_TYPES,
+    interaction_from,
+    selected,
+)
+from onward.store.interactions import WORKING_ORDER
+from onward.store.transactions import Tx
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A situation, and what else the act needs to know.
+
+    `outcome_kind` is None for an outcome that the tenant does not know yet; `open_outcomes` is the list
+    that the interaction's type narrows to, None for all.
+    """
+
+    situation: Situation
+    outcome_kind: str | None = None
+    open_outcomes: list[str] | None = None
+
+
+_AT_CUSTOMER = len(INTERACTION_TYPES)
+_AT_WORKFLOW = _AT_CUSTOMER + len(CUSTOMER_TYPES)
+_AT_REST = _AT_WORKFLOW + len(WORKFLOW_TYPES)
+
+_AROUND = """
+  s.settings::text,
+  {definition},
+  ARRAY(
+    SELECT ROW(t.id, t.version, t.is_active AND t.archived_at IS NULL, t.is_default, tv.definition::text)
+    FROM interaction_templates t
+    JOIN template_versions tv
+      ON tv.tenant_id = t.tenant_id AND tv.template_id = t.id AND tv.version = t.version
+    WHERE t.tenant_id = $1 AND (t.is_default OR t.id = ANY({refers_to} || $3::uuid[]))
+  ),
+  ARRAY(
+    SELECT r.template_id FROM workflows r
+    WHERE r.tenant_id = $1 AND r.customer_id = c.id AND r.status IN ('active', 'paused')
+  ),
+  CASE WHEN c.do_not_contact <> '{{}}' THEN
+    (SELECT jsonb_object_agg(ty.key, ty.channel) FROM interaction_types ty WHERE ty.tenant_id = $1) END,
+  ARRAY(
+    SELECT ROW(m.id, m.name) FROM members m
+    WHERE m.tenant_id = $1 AND m.is_active
+      AND m.id = ANY(ARRAY[c.owner_id, {assignees}] || {refers_to} || $3::uuid[])
+  )
+"""
+
+_OF_INTERACTION = f"""
+SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {selected("w", WORKFLOW_TYPES)},
+{
+    _AROUND.format(
+        definition="v.definition::text",
+        refers_to="coalesce(v.refers_to, '{}')",
+        assignees="i.assignee_id, w.assignee_id",
+    )
+},
+  (SELECT o.id FROM interactions o
+   WHERE o.tenant_id = $1 AND o.customer_id = i.customer_id AND o.status IN ('pending', 'in_progress')
+     AND o.id <> i.id
+   ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1),
+  (SELECT k.kind FROM outcomes k WHERE k.tenant_id = $1 AND k.key = $4::text),
+  (SELECT ty.outcomes FROM interaction_types ty WHERE ty.tenant_id = $1 AND ty.key = i.type)
+FROM interactions i
+JOIN customers c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
+JOIN tenant_settings s ON s.tenant_id = i.tenant_id
+LEFT JOIN workflows w ON w.tenant_id = i.tenant_id AND w.id = i.workflow_id
+LEFT JOIN template_versions v
+  ON v.tenant_id = w.tenant_id AND v.template_id = w.template_id AND v.version = w.template_version
+WHERE i.tenant_id = $1 AND i.id = $2
+"""
+
+
+async def get_situation(
+    tx: Tx, tenant_id: UUID, interaction_id: UUID, outcome: str | None, named_ids: Sequence[UUID]
+) -> Loaded:
+    """The situation of an interaction. `named_ids`: templates and members that the request names.
+
+    The customer must be locked, or what is read may be old when it is acted on. Raises NotFound.
+    """
+    row = await tx.fetchrow(_OF_INTERACTION, tenant_id, interaction_id, list(named_ids), outcome)
+    if row is None:
+        raise errors.NotFound("There is no interaction with this id.")
+    workflow = Workflow(*row[_AT_WORKFLOW:_AT_REST]) if row[_AT_WORKFLOW] is not None else None
+    situation = _situation(
+        customer=Customer(*row[_AT_CUSTOMER:_AT_WORKFLOW]),
+        rest=row[_AT_REST:],
+        interaction=interaction_from(row),
+        workflow=workflow,
+        other_open_id=row[_AT_REST + 6],
+    )
+    return Loaded(situation, outcome_kind=row[_AT_REST + 7], open_outcomes=row[_AT_REST + 8])
+
+
+_OF_CUSTOMER = f"""
+SELECT {selected("c", CUSTOMER_TYPES)},
+{_AROUND.format(definition="NULL::text", refers_to="'{}'::uuid[]", assignees="NULL::uuid")},
+  (SELECT o.id FROM interactions o
+   WHERE o.tenant_id = $1 AND o.customer_id = c.id AND o.status IN ('pending', 'in_progress')
+   ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1)
+FROM customers c
+JOIN tenant_settings s ON s.tenant_id = c.tenant_id
+WHERE c.tenant_id = $1 AND c.id = $2
+"""
+
+
+async def get_customer_situation(tx: Tx, tenant_id: UUID, customer_id: UUID, named_ids: Sequence[UUID]) -> Situation:
+    """The situation of a customer with no interaction being finished. The customer must be locked.
+
+    Raises NotFound.
+    """
+    row = await tx.fetchrow(_OF_CUSTOMER, tenant_id, customer_id, list(named_ids))
+    if row is None:
+        raise errors.NotFound("There is no customer with this id.")
+    split = len(CUSTOMER_TYPES)
+    return _situation(
+        customer=Customer(*row[:split]), rest=row[split:], interaction=None, workflow=None, other_open_id=row[split + 6]
+    )
+
+
+def _situation(
+    *,
+    customer: Customer,
+    rest: Any,
+    interaction: Interaction | None,
+    workflow: Workflow | None,
+    other_open_id: UUID | None,
+) -> Situation:
+    settings, definition, templates, running, channels, members = rest[:6]
+    return Situation(
+        settings=settings_from(settings),
+        customer=customer,
+        interaction=interaction,
+        workflow=workflow,
+        definition=None if definition is None else definition_from(definition),
+        candidates={row[0]: Candidate(row[0], row[1], definition_from(row[4]), row[2]) for row in templates},
+        default_template_id=next((row[0] for row in templates if row[3]), None),
+        running_template_ids=frozenset(running),
+        other_open_id=other_open_id,
+        channels=channels or {},
+        active_member_names={row[0]: row[1] for row in members},
+    )
+
+
+@lru_cache(maxsize=1024)
+def settings_from(text: str) -> TenantSettings:
+    """Settings from their JSON text; kept, because most requests meet the same few texts."""
+    return msgspec.json.decode(text, type=TenantSettings)
+
+
+@lru_cache(maxsize=4096)
+def definition_from(text: str) -> Definition:
+    """A published definition from its JSON text; kept, because a published version never changes."""
+    return msgspec.json.decode(text, type=Definition)

@@ -1,0 +1,202 @@
+"""Templates and their published versions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from onward.domain import errors
+from onward.domain.decisions import Candidate
+from onward.domain.records import Definition, Template
+from onward.store.pages import Keyset, Order, after_key, order_by
+from onward.store.transactions import Tx
+
+_SELECT = """
+SELECT t.id, t.version, v.definition, t.draft, t.is_active, t.is_default, t.archived_at, t.revision,
+       t.created_at, t.updated_at
+FROM interaction_templates t
+JOIN template_versions v ON v.tenant_id = t.tenant_id AND v.template_id = t.id AND v.version = t.version
+WHERE t.tenant_id = $1
+"""
+
+
+def _template(row: Any) -> Template:
+    identity, version, definition, draft, *rest = row
+    return Template(
+        identity,
+        version,
+        msgspec.convert(definition, Definition),
+        None if draft is None else msgspec.convert(draft, Definition),
+        *rest,
+    )
+
+
+async def get_template(tx: Tx, tenant_id: UUID, template_id: UUID, *, for_update: bool = False) -> Template:
+    """Raises NotFound."""
+    lock = " FOR UPDATE OF t" if for_update else ""
+    row = await tx.fetchrow(f"{_SELECT} AND t.id = $2{lock}", tenant_id, template_id)
+    if row is None:
+        raise errors.NotFound("There is no template with this id.")
+    return _template(row)
+
+
+async def get_definition(tx: Tx, tenant_id: UUID, template_id: UUID, version: int) -> Definition:
+    """A published version, whatever came after it. Raises NotFound."""
+    definition = await tx.fetchval(
+        "SELECT definition FROM template_versions WHERE tenant_id = $1 AND template_id = $2 AND version = $3",
+        tenant_id,
+        template_id,
+        version,
+    )
+    if definition is None:
+        raise errors.NotFound("There is no such version of this template.")
+    return msgspec.convert(definition, Definition)
+
+
+class TemplateFilter(msgspec.Struct, frozen=True):
+    is_active: bool | None = None
+    is_default: bool | None = None
+    is_archived: bool | None = None
+
+
+ORDERS: dict[str, Order] = {"created_at": Order("t.created_at", "timestamptz")}
+
+
+async def list_templates(tx: Tx, tenant_id: UUID, wanted: TemplateFilter, keyset: Keyset, limit: int) -> list[Template]:
+    """Up to `limit` templates after the keyset's position, in its order."""
+    args: list[object] = [tenant_id]
+    clauses = []
+    for column, value in (("is_active", wanted.is_active), ("is_default", wanted.is_default)):
+        if value is not None:
+            args.append(value)
+            clauses.append(f"t.{column} = ${len(args)}")
+    if wanted.is_archived is not None:
+        clauses.append(f"t.archived_at IS {'NOT ' if wanted.is_archived else ''}NULL")
+    clauses += after_key(ORDERS[keyset.sort], "t.id", keyset, args)
+    sql = " AND ".join([_SELECT, *clauses])
+    sql += f" ORDER BY {order_by(ORDERS[keyset.sort], 't.id', keyset)} LIMIT {int(limit)}"
+    return [_template(row) for row in await tx.fetch(sql, *args)]
+
+
+async def insert_template(tx: Tx, tenant_id: UUID, template: Template, seed_key: str | None = None) -> bool:
+    """Insert a template without its version; False when its seed is there already."""
+    written = await tx.execute(
+        """
+        INSERT INTO interaction_templates
+          (tenant_id, id, seed_key, version, is_active, is_default, revision, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT ON CONSTRAINT uq_templates_seed_key DO NOTHING
+        """,
+        tenant_id,
+        template.id,
+        seed_key,
+        template.version,
+        template.is_active,
+        template.is_default,
+        template.revision,
+        template.created_at,
+        template.updated_at,
+    )
+    return written == 1
+
+
+async def insert_version(
+    tx: Tx, tenant_id: UUID, template: Template, refers_to: list[UUID], at: datetime, published_by: UUID | None
+) -> None:
+    """Publish `template.definition` as `template.version`."""
+    await tx.execute(
+        """
+        INSERT INTO template_versions
+          (tenant_id, template_id, version, definition, refers_to, published_at, published_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        tenant_id,
+        template.id,
+        template.version,
+        template.definition,
+        refers_to,
+        at,
+        published_by,
+    )
+
+
+async def update_template(tx: Tx, tenant_id: UUID, template: Template) -> None:
+    """Write a template's state (not its versions). Its row must be locked."""
+    await tx.execute(
+        """
+        UPDATE interaction_templates
+        SET version = $3, draft = $4, is_active = $5, is_default = $6, archived_at = $7, revision = $8,
+            updated_at = $9
+        WHERE tenant_id = $1 AND id = $2
+        """,
+        tenant_id,
+        template.id,
+        template.version,
+        template.draft,
+        template.is_active,
+        template.is_default,
+        template.archived_at,
+        template.revision,
+        template.updated_at,
+    )
+
+
+async def unset_default(tx: Tx, tenant_id: UUID, except_id: UUID, at: datetime) -> None:
+    """Take the default away from whichever other template has it."""
+    await tx.execute(
+        """
+        UPDATE interaction_templates SET is_default = false, revision = revision + 1, updated_at = $3
+        WHERE tenant_id = $1 AND is_default AND id <> $2
+        """,
+        tenant_id,
+        except_id,
+        at,
+    )
+
+
+async def has_default(tx: Tx, tenant_id: UUID) -> bool:
+    return bool(
+        await tx.fetchval(
+            "SELECT EXISTS (SELECT FROM interaction_templates WHERE tenant_id = $1 AND is_default)", tenant_id
+        )
+    )
+
+
+async def list_missing_templates(tx: Tx, tenant_id: UUID, ids: list[UUID]) -> list[UUID]:
+    """Those of the ids that name no template of this tenant."""
+    rows = await tx.fetch(
+        "SELECT id FROM interaction_templates WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, ids
+    )
+    found = {row[0] for row in rows}
+    return [template_id for template_id in ids if template_id not in found]
+
+
+def as_candidate(template: Template) -> Candidate:
+    """The template as something that could be started."""
+    return Candidate(
+        template.id,
+        template.version,
+        template.definition,
+        is_usable=template.is_active and template.archived_at is None,
+    )
+
+
+async def count_running(tx: Tx, tenant_id: UUID, template_id: UUID) -> int:
+    """How many customers run any version of a template now."""
+    return int(
+        await tx.fetchval(
+            "SELECT count(*) FROM workflows "
+            "WHERE tenant_id = $1 AND template_id = $2 AND status IN ('active', 'paused')",
+            tenant_id,
+            template_id,
+        )
+    )
+
+
+async def list_seed_keys(tx: Tx, tenant_id: UUID) -> set[str]:
+    """The keys of the seeded templates that the tenant has, whatever became of them."""
+    rows = await tx.fetch(
+        "SELECT seed_key FROM interaction_templates WHERE tenant_id = $1 AND seed_key IS NOT NULL", tenant_id
+    )
+    return {row[0] for row in rows}
