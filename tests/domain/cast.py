@@ -161,9 +161,7 @@ def in_workflow(chosen: Definition | None = None, number: int = 1, **changes: An
     changes.setdefault("workflow", workflow(step_number=number))
     changes.setdefault(
         "interaction",
-        interaction(
-            origin="template", workflow_id=UUID(int=0xF), step_number=number, campaign_id=OLD_CAMPAIGN
-        ),
+        interaction(origin="template", workflow_id=UUID(int=0xF), step_number=number, campaign_id=OLD_CAMPAIGN),
     )
     changes.setdefault("running_template_ids", frozenset({TEMPLATE}))
     return situation(definition=chosen or definition(), **changes)
@@ -177,5 +175,3 @@ def complete(outcome: str | None = "success", kind: str | None = "positive", **c
 def asked(**fields: Any) -> Act:
     """Completing with a next step of one's own."""
     return complete(next=NextRequest(**fields))
-
-

@@ -65,6 +65,11 @@ def test_holidays_are_passed_over_when_counting() -> None:
     assert calendars.add_working_days(GERMANY, date(2026, 12, 24), 1) == date(2026, 12, 28)
 
 
+def test_a_country_whose_holidays_are_known_for_some_years_only() -> None:
+    india = WorkCalendar(holiday_country="IN")
+    assert not calendars.is_working_day(india, date(2040, 1, 26))
+
+
 def test_a_calendar_without_working_days_ends_the_search_and_counts_every_day() -> None:
     assert calendars.next_working_day(NEVER, FRIDAY) == FRIDAY
     assert calendars.previous_working_day(NEVER, FRIDAY) == FRIDAY

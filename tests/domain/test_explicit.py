@@ -64,6 +64,7 @@ def test_an_explicit_step_outside_a_workflow() -> None:
         {"due_at": NOW, "due_all_day": True},
         {"scheduled_at": NOW, "scheduled_all_day": True, "due_at": NOW + timedelta(days=1)},
         {"scheduled_at": NOW - timedelta(days=9)},
+        {"scheduled_at": NOW, "due_at": at("2026-01-21"), "due_all_day": True},
     ],
 )
 def test_explicit_dates_stand_as_given(dates: dict[str, Any]) -> None:
@@ -103,9 +104,7 @@ def test_completing_a_detour_goes_on_from_the_step_whose_place_it_took() -> None
     where = in_workflow(number=1)
     detour = next_step.decide(where, asked(type="meeting", title="Meet")).planned
     assert detour is not None
-    item = interaction(
-        type=detour.type, origin="explicit", workflow_id=workflow().id, step_number=detour.step_number
-    )
+    item = interaction(type=detour.type, origin="explicit", workflow_id=workflow().id, step_number=detour.step_number)
     after = next_step.decide(structs.replace(where, interaction=item), complete())
     assert after.planned is not None
     assert (after.planned.origin, after.planned.step_number) == ("template", 2)
@@ -163,9 +162,7 @@ def test_none_outside_a_workflow() -> None:
         ),
     ],
 )
-def test_an_explicit_step_that_cannot_be_is_refused(
-    changes: dict[str, Any], fields: dict[str, Any], told: str
-) -> None:
+def test_an_explicit_step_that_cannot_be_is_refused(changes: dict[str, Any], fields: dict[str, Any], told: str) -> None:
     with pytest.raises(Conflict, match=told):
         next_step.decide(in_workflow(**changes), asked(**fields))
 
@@ -178,6 +175,10 @@ def test_an_explicit_step_that_cannot_be_is_refused(
         ({"template_id": OTHER_TEMPLATE, "none": True}, "next"),
         ({"type": "sms"}, "next.title"),
         ({"type": "sms", "title": "Hi", "scheduled_at": NOW, "due_at": at("2026-01-01")}, "next.due_at"),
+        (
+            {"type": "sms", "title": "Hi", "scheduled_at": NOW, "due_at": at("2026-01-20"), "due_all_day": True},
+            "next.due_at",
+        ),
     ],
 )
 def test_a_request_that_says_too_little_or_too_much(fields: dict[str, Any], place: str) -> None:

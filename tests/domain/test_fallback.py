@@ -63,7 +63,7 @@ def test_the_follow_up_is_a_setting() -> None:
     ("changes", "told"),
     [
         ({"candidates": {}}, "does not exist"),
-        ({"candidates": {DEFAULT_TEMPLATE: candidate(DEFAULT_TEMPLATE, is_usable=False)}}, "is not active"),
+        ({"candidates": {DEFAULT_TEMPLATE: candidate(DEFAULT_TEMPLATE, is_usable=False)}}, "(not active)"),
         ({"candidates": DEFAULT, "running_template_ids": frozenset({DEFAULT_TEMPLATE})}, "already running"),
         (
             {

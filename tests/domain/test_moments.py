@@ -108,6 +108,17 @@ def test_a_local_time_that_is_missing_or_double(day: date, clock: time, zone: st
     assert schedule.local_moment(day, clock, zone) == at(expected)
 
 
+def test_days_are_shifted_at_the_same_local_time() -> None:
+    assert schedule.shifted_days(at("2026-03-28 09:00"), 1, BERLIN) == at("2026-03-29 08:00")
+    assert schedule.shifted_days(at("2026-03-29 08:00"), -1, BERLIN) == at("2026-03-28 09:00")
+
+
+@pytest.mark.parametrize("days", [10**9, -(10**9), 3_000_000, -60_000])
+def test_a_shift_out_of_the_years_is_refused(days: int) -> None:
+    with pytest.raises(Invalid, match="by_days"):
+        schedule.shifted_days(NOW, days, BERLIN)
+
+
 def test_the_day_begins_where_midnight_exists() -> None:
     # In Santiago the clocks go from 24:00 to 01:00 on the night to 6 September 2026.
     noon = datetime(2026, 9, 6, 16, tzinfo=UTC)

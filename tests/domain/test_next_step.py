@@ -141,7 +141,7 @@ def test_a_branch_is_passed_over_after_max_times() -> None:
         run = workflow(branch_counts={"1:0": taken})
         decision = decided(in_workflow(chosen, workflow=run), "no_answer", "no_contact")
         assert decision.next_step.reason == reason
-    assert "passed over: branch 1 of step 1, which was taken 2 times" in decision.next_step.explanation
+    assert "passed over: branch 1 of step 1 (taken 2 times)" in decision.next_step.explanation
 
 
 def test_a_branch_exits() -> None:
@@ -166,10 +166,10 @@ def test_a_branch_starts_another_template() -> None:
 
 UNUSABLE: list[tuple[dict[str, Any], str]] = [
     ({}, "does not exist"),
-    ({"candidates": {OTHER_TEMPLATE: candidate(OTHER_TEMPLATE, is_usable=False)}}, "'Nurture', which is not active"),
+    ({"candidates": {OTHER_TEMPLATE: candidate(OTHER_TEMPLATE, is_usable=False)}}, "'Nurture' (not active)"),
     (
         {"candidates": OTHER, "running_template_ids": frozenset({TEMPLATE, OTHER_TEMPLATE})},
-        "'Nurture', which is already running",
+        "'Nurture' (already running",
     ),
     (
         {

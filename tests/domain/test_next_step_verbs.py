@@ -49,7 +49,7 @@ NO_PHONE: dict[str, Any] = {
 
 def skip(planned_at: Any = None) -> Decision:
     chosen = definition(
-        step(1, next_step=2, branches=(Branch(("skipped",), next_step=3), Branch(("kind:neutral",), exit="no"))),
+        step(1, next_step=2, branches=(Branch(("kind:neutral",), exit="no"), Branch(("skipped",), next_step=3))),
         step(2),
         step(3, scheduled_offset_days=2),
     )
@@ -133,9 +133,7 @@ def test_cancelling_outside_a_workflow() -> None:
 
 @pytest.mark.parametrize("branches", [(), (Branch(("success",), next_step=2),)])
 def test_a_blocked_step_uses_its_fallback_type(branches: tuple[Branch, ...]) -> None:
-    chosen = definition(
-        step(1, next_step=2, branches=branches), step(2, fallback_type="sms", scheduled_offset_days=1)
-    )
+    chosen = definition(step(1, next_step=2, branches=branches), step(2, fallback_type="sms", scheduled_offset_days=1))
     planned = next_step.decide(in_workflow(chosen, **NO_PHONE), complete()).planned
     assert planned is not None
     assert (planned.type, planned.title) == ("sms", "Step 2")
@@ -176,6 +174,13 @@ def test_a_template_with_a_way_round_a_blocked_first_step_starts() -> None:
     assert (planned.origin, planned.type) == ("default_template", "sms")
 
 
+def test_a_type_without_a_channel_is_never_blocked() -> None:
+    customer = nora(do_not_contact=["none", "phone"])
+    planned = next_step.decide(situation(**NO_PHONE | {"customer": customer}), complete()).planned
+    assert planned is not None
+    assert "type follow_up" not in planned.explanation
+
+
 # Starting
 
 
@@ -213,6 +218,13 @@ def test_who_the_first_step_is_for(wanted: str | None, given: Any, expected: Any
     planned = start(chosen=chosen, fields={"assignee_id": given}).planned
     assert planned is not None
     assert planned.assignee_id == expected
+
+
+def test_a_start_has_no_predecessor() -> None:
+    where = in_workflow(running_template_ids=frozenset())
+    planned = next_step.decide_start(where, candidate(OTHER_TEMPLATE), None, NOW).planned
+    assert planned is not None
+    assert planned.assignee_id == ADA
 
 
 def test_a_start_is_refused_for_a_template_that_cannot() -> None:

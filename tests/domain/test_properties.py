@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from onward.domain import calendars, next_step, schedule, templates
 from onward.domain.decisions import Act, Candidate, Situation
+from onward.domain.errors import Invalid
 from onward.domain.records import Branch, Definition, Step, TenantSettings, WorkCalendar
 from onward.domain.schedule import Frame, Moment
 
@@ -188,9 +189,7 @@ def test_deciding_always_answers_and_keeps_its_promises(situation: Situation, ac
 
 @settings(max_examples=100, deadline=None)
 @given(situations(), acts)
-def test_an_active_customer_without_a_plan_gets_one_unless_stopped_on_purpose(
-    situation: Situation, act: Act
-) -> None:
+def test_an_active_customer_without_a_plan_gets_one_unless_stopped_on_purpose(situation: Situation, act: Act) -> None:
     decision = next_step.decide(situation, act)
     if situation.customer.status == "active" and situation.other_open_id is None:
         on_purpose = decision.next_step.reason in ("branch", "end_action", "exit", "workflow_paused")
@@ -268,7 +267,7 @@ def test_working_days_are_counted_one_by_one(start: date, days: int, calendar: W
 def test_a_time_is_read_or_refused(text: str) -> None:
     try:
         moment = schedule.parse_moment(text, "UTC", "due_at")
-    except schedule.Invalid:
+    except Invalid:
         return
     assert schedule.FIRST_DAY <= moment.at.date() <= schedule.LAST_DAY
 

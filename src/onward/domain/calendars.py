@@ -4,6 +4,7 @@ Days are local dates in the tenant's zone. What a step's dates become is schedul
 """
 
 import re
+import warnings
 from collections import Counter
 from datetime import date, timedelta
 from functools import lru_cache
@@ -105,7 +106,10 @@ def _work_days(calendar: WorkCalendar) -> _WorkDays:
 def _public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
     if year not in _HOLIDAY_YEARS:
         return frozenset()
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False))
+    with warnings.catch_warnings():
+        # For a few countries the library warns that it knows some holidays of a few years only.
+        warnings.simplefilter("ignore", UserWarning)
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False))
 
 
 def _weekday_faults(calendar: WorkCalendar) -> list[Fault]:

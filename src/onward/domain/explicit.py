@@ -10,13 +10,14 @@ from onward.domain.decisions import Decision, NextRequest, PlannedInteraction
 from onward.domain.errors import Conflict, Invalid
 from onward.domain.placing import Course, Place, Run
 from onward.domain.records import NextStep, Step
-from onward.domain.schedule import Moment
+from onward.domain.schedule import Moment, local_day
 
 
 def decide(course: Course, request: NextRequest) -> Decision:
     """What `request` asks for. Raises Invalid for a request that says nothing or too much, Conflict for
     one that cannot be done."""
     _check_form(request)
+    _check_span(request, course.frame.settings.zone)
     if request.none:
         return _nothing(course, request.why)
     if course.run is not None and course.run.is_paused:
@@ -34,7 +35,15 @@ def _check_form(request: NextRequest) -> None:
         raise Invalid.field("next", "give exactly one of type (with title), template_id and none")
     if request.type is not None and not request.title:
         raise Invalid.field("next.title", "a next step with a type needs a title")
-    if request.scheduled_at and request.due_at and request.due_at < request.scheduled_at:
+
+
+def _check_span(request: NextRequest, zone: str) -> None:
+    """A whole day is compared as a day, in the tenant's zone."""
+    begins, ends = request.scheduled_at, request.due_at
+    if begins is None or ends is None:
+        return
+    is_before = local_day(ends, zone) < local_day(begins, zone) if request.due_all_day else ends < begins
+    if is_before:
         raise Invalid.field("next.due_at", "must not be before scheduled_at")
 
 

@@ -30,7 +30,7 @@ def _standing(course: Course) -> NextStep | None:
 def _default_template(course: Course, change: WorkflowChange | None) -> Decision | None:
     situation = course.situation
     if situation.default_template_id is None:
-        course.pass_over("the default template, for there is none")
+        course.pass_over("the default template (there is none)")
         return None
     obstacle = starts.why_not(situation, situation.default_template_id)
     if obstacle is not None:

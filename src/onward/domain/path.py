@@ -39,7 +39,7 @@ def _try_branch(course: Course, run: Run, step: Step, index: int, outcome: str |
     taken = run.workflow.branch_counts.get(key, 0)
     words = f"branch {index + 1} of step {step.step_number}"
     if branch.max_times is not None and taken >= branch.max_times:
-        course.pass_over(f"{words}, which was taken {taken} times")
+        course.pass_over(f"{words} (taken {taken} times)")
         return None
     counts = {**run.workflow.branch_counts, key: taken + 1}
     return _take(course, run, _Turn(branch, f"{words} for the outcome {outcome}", counts))

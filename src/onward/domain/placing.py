@@ -98,7 +98,7 @@ def usable(course: Course, step: Step) -> Step | None:
     other = step.fallback_type
     if other is None or blocked_channel(course.situation, other) is not None:
         return None
-    course.pass_over(f"type {step.type}, for the customer must not be contacted by {channel}")
+    course.pass_over(f"type {step.type} (the customer must not be contacted by {channel})")
     return structs.replace(step, type=other)
 
 
@@ -107,7 +107,7 @@ def follow_up_step(course: Course, assignee: str | None = None) -> Step:
     follow_up = course.frame.settings.follow_up
     channel = blocked_channel(course.situation, follow_up.type)
     if channel is not None:
-        course.pass_over(f"type {follow_up.type}, for the customer must not be contacted by {channel}")
+        course.pass_over(f"type {follow_up.type} (the customer must not be contacted by {channel})")
     return _as_step(follow_up, FALLBACK_TYPE if channel else follow_up.type, assignee)
 
 
@@ -151,7 +151,7 @@ def place_or_stand_in(course: Course, step: Step, at: Place) -> PlannedInteracti
     if own is not None:
         return place(course, own, at)
     channel = blocked_channel(course.situation, step.type)
-    course.pass_over(f"{at.words}, for the customer must not be contacted by {channel}")
+    course.pass_over(f"{at.words} (the customer must not be contacted by {channel})")
     words = f"the default follow-up in place of {at.words}"
     stand_in = structs.replace(at, origin="default_follow_up", words=words)
     return place(course, follow_up_step(course, step.assignee), stand_in)

@@ -27,7 +27,7 @@ def why_not(situation: Situation, template_id: UUID) -> str | None:
     """Why the template cannot be started for this customer now; None when it can."""
     candidate = situation.candidates.get(template_id)
     if candidate is None:
-        return f"template {template_id}, which does not exist"
+        return f"template {template_id} (it does not exist)"
     return why_not_candidate(situation, candidate) or _why_not_contact(situation, candidate)
 
 
@@ -35,9 +35,9 @@ def why_not_candidate(situation: Situation, candidate: Candidate) -> str | None:
     """As `why_not`, for a template that starts whatever channels are blocked."""
     name = candidate.definition.name
     if not candidate.is_usable:
-        return f"template '{name}', which is not active"
+        return f"template '{name}' (not active)"
     if candidate.id in situation.running_template_ids and candidate.id != ending_template_id(situation):
-        return f"template '{name}', which is already running for this customer"
+        return f"template '{name}' (already running for this customer)"
     return None
 
 
@@ -92,4 +92,4 @@ def _why_not_contact(situation: Situation, candidate: Candidate) -> str | None:
         return None
     if step.fallback_type and placing.blocked_channel(situation, step.fallback_type) is None:
         return None
-    return f"template '{candidate.definition.name}', for the customer must not be contacted by {channel}"
+    return f"template '{candidate.definition.name}' (the customer must not be contacted by {channel})"

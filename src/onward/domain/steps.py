@@ -45,6 +45,13 @@ def is_for(branch: Branch, outcome: str | None, kind: str | None) -> bool:
     return kind is not None and f"{KIND}{kind}" in branch.outcomes
 
 
+def conversation_status_after(step: Step, outcome: str | None, kind: str | None) -> str | None:
+    """What the step's mapping makes of the linked conversation; an outcome's own entry before its kind's."""
+    mapping = step.conversation_status or {}
+    own = None if outcome is None else mapping.get(outcome)
+    return own if own is not None else mapping.get(f"{KIND}{kind}")
+
+
 def branch_key(step: Step, index: int) -> str:
     """Under which a workflow counts how often it took the branch."""
     return f"{step.step_number}:{index}"
