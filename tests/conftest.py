@@ -7,6 +7,8 @@ import asyncio
 import fcntl
 import itertools
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -20,17 +22,40 @@ from onward.store import schema
 from onward.store.transactions import Database
 from tests.stage import Stage, set_stage
 
+RUN_FOLDER = "PYTEST_RUN_FOLDER"
 TEMPLATE = "onward_template"
 _numbers = itertools.count()
 
 
+def pytest_configure() -> None:
+    """One folder for all workers of a run. Not pytest's own: as root that one is closed to the engine."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="onward-tests-")
+        Path(os.environ[RUN_FOLDER]).chmod(0o711)
+
+
+def pytest_unconfigure() -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        embedded.wait_until_stopped(Path(os.environ[RUN_FOLDER]))
+        shutil.rmtree(os.environ.pop(RUN_FOLDER))
+
+
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def run_folder() -> Path:
+    return Path(os.environ[RUN_FOLDER])
+
+
+@pytest.fixture(scope="session")
+def engine(run_folder: Path) -> Iterator[Engine]:
     """One engine for all workers of a run; what it writes need not survive a crash of the machine."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
-    with embedded.lease(shared / "engine", settings=settings) as leased:
+    settings = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "300",
+        "shared_buffers": "128MB",
+    }
+    with embedded.lease(run_folder, settings=settings) as leased:
         yield leased
 
 
@@ -40,14 +65,12 @@ def url_of(engine: Engine, database: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def template_url(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
+def template_url(engine: Engine, run_folder: Path) -> str:
     """The database that all others are cloned from: migrated, with the cast in it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     url = url_of(engine, TEMPLATE)
-    with (shared / "template.lock").open("w") as lock:
+    with (run_folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        made = shared / "template.made"
+        made = run_folder / "template.made"
         if not made.exists():
             asyncio.run(_execute(engine.dsn, f"CREATE DATABASE {TEMPLATE}"))
             schema.migrate(url)

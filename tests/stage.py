@@ -26,11 +26,15 @@ from onward.store.transactions import Database
 NOW = datetime(2026, 1, 21, 10, tzinfo=UTC)
 BORN = NOW - timedelta(days=30)
 
-ACME = Tenant(UUID("0190a000-0000-7000-8000-000000000001"), "acme", "Acme", UUID("0190a000-0000-7000-8000-0000000000a0"))
+ACME = Tenant(
+    UUID("0190a000-0000-7000-8000-000000000001"), "acme", "Acme", UUID("0190a000-0000-7000-8000-0000000000a0")
+)
 GLOBEX = Tenant(
     UUID("0190a000-0000-7000-8000-000000000002"), "globex", "Globex", UUID("0190a000-0000-7000-8000-0000000000c0")
 )
-DEMO = Tenant(UUID("0190a000-0000-7000-8000-000000000003"), "demo", "Demo", UUID("0190a000-0000-7000-8000-0000000000d0"))
+DEMO = Tenant(
+    UUID("0190a000-0000-7000-8000-000000000003"), "demo", "Demo", UUID("0190a000-0000-7000-8000-0000000000d0")
+)
 ADA, CLEO = ACME.local_member_id, GLOBEX.local_member_id
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from onward.actions import changes, planning
 from onward.actions.acting import Acting
-from onward.domain import errors, next_step
+from onward.domain import errors, next_step, steps
 from onward.domain.decisions import Act, NextRequest, Then
 from onward.domain.records import FINAL, SKIPPED_OUTCOME, Interaction, NextStep, Status
 from onward.store import interactions, situations
@@ -158,6 +158,7 @@ async def _finish(
     decision = next_step.decide(situation, act)
     rows = planning.rows_of(acting, decision, situation.customer, situation.workflow, current.id)
     finished = _final_state(acting, current, act, rows, details)
+    conversation_status = _conversation_status(loaded, act)
     finish = interactions.Finish(
         finished=finished,
         moved=rows.moved,
@@ -165,11 +166,14 @@ async def _finish(
         successor=rows.interaction,
         successor_words=rows.words,
         new_outcome=new_outcome,
+        conversation_status=conversation_status,
     )
     old, new = changes.picked(current, _ACT_COLUMNS), changes.picked(finished, _ACT_COLUMNS)
     if situation.workflow is not None and rows.moved is not None:
         old["workflow"] = changes.picked(situation.workflow, changes.WORKFLOW_STATE)
         new["workflow"] = changes.picked(rows.moved, changes.WORKFLOW_STATE)
+    if conversation_status is not None:
+        old["conversation_status"], new["conversation_status"] = loaded.conversation_status, conversation_status
     events = [
         changes.interaction_event(acting, f"interaction.{finished.status}", finished, old, new),
         *planning.events_of(acting, rows, situation.workflow),
@@ -180,6 +184,19 @@ async def _finish(
     if not written:
         raise errors.Unavailable("Somebody finished this interaction at the same moment. Try again.")
     return Finished(finished, await _next_interaction(acting, rows.next_step, rows.interaction), rows.next_step)
+
+
+def _conversation_status(loaded: Loaded, act: Act) -> str | None:
+    """What the step makes of the linked conversation, None when it stays as it is."""
+    situation, current = loaded.situation, _interaction(loaded)
+    if situation.definition is None or current.step_number is None or loaded.conversation_status is None:
+        return None
+    step = steps.find_step(situation.definition, current.step_number)
+    if step is None or act.verb == "cancel":
+        return None
+    outcome = SKIPPED_OUTCOME if act.verb == "skip" else act.outcome
+    status = steps.conversation_status_after(step, outcome, act.outcome_kind)
+    return None if status == loaded.conversation_status else status
 
 
 def _final_state(

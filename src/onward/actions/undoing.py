@@ -8,8 +8,9 @@ from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain import errors
 from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Event, Interaction, NextStep, Workflow
-from onward.store import customers, events, idempotency, interactions, workflows
+from onward.store import conversations, customers, events, idempotency, interactions, workflows
 
+_BESIDE = frozenset({"workflow", "conversation_status", "version"})
 _FINISHING = ["interaction.completed", "interaction.skipped", "interaction.cancelled"]
 
 
@@ -101,6 +102,7 @@ async def _take_back(acting: Acting, current: Interaction, traces: _Traces) -> U
     if traces.started is not None:
         await workflows.delete_workflow(acting.tx, acting.tenant_id, traces.started.id)
     written += await _restore_workflow(acting, traces)
+    await _restore_conversation(acting, current, traces.event)
     await interactions.update_interaction(
         acting.tx, acting.tenant_id, current, reopened, changes.writing(acting), written
     )
@@ -109,7 +111,7 @@ async def _take_back(acting: Acting, current: Interaction, traces: _Traces) -> U
 
 
 def _reopened(acting: Acting, current: Interaction, event: Event) -> Interaction:
-    before = {key: value for key, value in (event.old or {}).items() if key not in {"workflow", "version"}}
+    before = {key: value for key, value in (event.old or {}).items() if key not in _BESIDE}
     restored = msgspec.convert({**msgspec.structs.asdict(current), **_plain(before)}, Interaction, strict=False)
     return msgspec.structs.replace(restored, version=current.version + 1, updated_at=acting.now)
 
@@ -130,3 +132,9 @@ async def _restore_workflow(acting: Acting, traces: _Traces) -> list[Event]:
     if restored.status == traces.moved.status:
         return []
     return [changes.workflow_event(acting, traces.moved, restored)]
+
+
+async def _restore_conversation(acting: Acting, current: Interaction, event: Event) -> None:
+    status = (event.old or {}).get("conversation_status")
+    if status is not None and current.conversation_id is not None:
+        await conversations.update_status(acting.tx, acting.tenant_id, current.conversation_id, status, acting.now)

@@ -1,5 +1,6 @@
 """Conversations, as far as interactions link to them."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -44,4 +45,15 @@ async def insert_conversation(tx: Tx, tenant_id: UUID, conversation: Conversatio
         f"INSERT INTO conversations (tenant_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         tenant_id,
         *msgspec.structs.astuple(conversation),
+    )
+
+
+async def update_status(tx: Tx, tenant_id: UUID, conversation_id: UUID, status: str, at: datetime) -> None:
+    """Set a conversation's status."""
+    await tx.execute(
+        "UPDATE conversations SET status = $3, version = version + 1, updated_at = $4 WHERE tenant_id = $1 AND id = $2",
+        tenant_id,
+        conversation_id,
+        status,
+        at,
     )

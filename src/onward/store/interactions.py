@@ -166,7 +166,8 @@ class Finish(msgspec.Struct, frozen=True):
     """Everything that finishing one interaction writes.
 
     `finished` is its final state; `moved` its workflow's state afterwards, if it has one that changes;
-    `started` a run that begins; `successor` the next step, linked both ways.
+    `started` a run that begins; `successor` the next step, linked both ways; `conversation_status` what the
+    linked conversation becomes, None for no change.
     """
 
     finished: Interaction
@@ -175,6 +176,7 @@ class Finish(msgspec.Struct, frozen=True):
     successor: Interaction | None
     successor_words: list[str]
     new_outcome: str | None
+    conversation_status: str | None = None
 
 
 _FINISHED = {
@@ -202,7 +204,8 @@ _AT_STARTED = _AT_MOVED + len(_MOVED)
 _AT_SUCCESSOR = _AT_STARTED + len(WORKFLOW_TYPES)
 _AT_WORDS = _AT_SUCCESSOR + len(INTERACTION_TYPES)
 _AT_OUTCOME = _AT_WORDS + 1
-_AT_EVENTS = _AT_OUTCOME + 1
+_AT_CONVERSATION = _AT_OUTCOME + 1
+_AT_EVENTS = _AT_CONVERSATION + 3
 
 _FINISH = f"""
 WITH done AS (
@@ -231,6 +234,12 @@ WITH done AS (
   INSERT INTO outcomes (tenant_id, key, kind)
   SELECT done.tenant_id, ${_AT_OUTCOME}::text, 'neutral' FROM done WHERE ${_AT_OUTCOME}::text IS NOT NULL
   ON CONFLICT DO NOTHING
+), talked AS (
+  UPDATE conversations AS v
+  SET status = ${_AT_CONVERSATION + 1}::text, version = v.version + 1,
+      updated_at = ${_AT_CONVERSATION + 2}::timestamptz
+  FROM done
+  WHERE v.tenant_id = done.tenant_id AND v.id = ${_AT_CONVERSATION}::uuid
 ), noted AS (
   INSERT INTO events (tenant_id, {store_events.COLUMNS})
   SELECT done.tenant_id, e.* FROM done, ({store_events.rows(_AT_EVENTS)}) AS e
@@ -255,6 +264,9 @@ async def finish_interaction(tx: Tx, tenant_id: UUID, finish: Finish, writing: W
         *interaction_values(finish.successor),
         finish.successor_words,
         finish.new_outcome,
+        finish.finished.conversation_id if finish.conversation_status else None,
+        finish.conversation_status,
+        finish.finished.updated_at,
         *store_events.values(writing, events),
     )
     return row is not None

@@ -25,12 +25,14 @@ class Loaded(msgspec.Struct, frozen=True):
     """A situation, and what else the act needs to know.
 
     `outcome_kind` is None for an outcome that the tenant does not know yet; `open_outcomes` is the list
-    that the interaction's type narrows to, None for all.
+    that the interaction's type narrows to, None for all; `conversation_status` is that of the linked
+    conversation.
     """
 
     situation: Situation
     outcome_kind: str | None = None
     open_outcomes: list[str] | None = None
+    conversation_status: str | None = None
 
 
 _AT_CUSTOMER = len(INTERACTION_TYPES)
@@ -42,10 +44,7 @@ _AROUND = """
   {definition},
   ARRAY(
     SELECT ROW(t.id, t.version, t.is_active AND t.archived_at IS NULL, t.is_default, tv.definition::text)
-    FROM interaction_templates t
-    JOIN template_versions tv
-      ON tv.tenant_id = t.tenant_id AND tv.template_id = t.id AND tv.version = t.version
-    WHERE t.tenant_id = $1 AND (t.is_default OR t.id = ANY({refers_to} || $3::uuid[]))
+    {candidates}
   ),
   ARRAY(
     SELECT r.template_id FROM workflows r
@@ -56,14 +55,26 @@ _AROUND = """
   ARRAY(
     SELECT ROW(m.id, m.name) FROM members m
     WHERE m.tenant_id = $1 AND m.is_active
-      AND m.id = ANY(ARRAY[c.owner_id, {assignees}] || {refers_to} || $3::uuid[])
+      AND m.id = ANY(ARRAY[c.owner_id, {assignees}] || {refers_to} || $3::uuid[]
+                     || ARRAY(SELECT unnest(tv.refers_to) {candidates}))
   )
 """
+
+_CANDIDATES = """FROM interaction_templates t
+    JOIN template_versions tv
+      ON tv.tenant_id = t.tenant_id AND tv.template_id = t.id AND tv.version = t.version
+    WHERE t.tenant_id = $1 AND (t.is_default OR t.id = ANY({refers_to} || $3::uuid[]))"""
+
+
+def _around(*, definition: str, refers_to: str, assignees: str) -> str:
+    candidates = _CANDIDATES.format(refers_to=refers_to)
+    return _AROUND.format(definition=definition, refers_to=refers_to, assignees=assignees, candidates=candidates)
+
 
 _OF_INTERACTION = f"""
 SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {selected("w", WORKFLOW_TYPES)},
 {
-    _AROUND.format(
+    _around(
         definition="v.definition::text",
         refers_to="coalesce(v.refers_to, '{}')",
         assignees="i.assignee_id, w.assignee_id",
@@ -74,7 +85,8 @@ SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {sel
      AND o.id <> i.id
    ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1),
   (SELECT k.kind FROM outcomes k WHERE k.tenant_id = $1 AND k.key = $4::text),
-  (SELECT ty.outcomes FROM interaction_types ty WHERE ty.tenant_id = $1 AND ty.key = i.type)
+  (SELECT ty.outcomes FROM interaction_types ty WHERE ty.tenant_id = $1 AND ty.key = i.type),
+  (SELECT v2.status FROM conversations v2 WHERE v2.tenant_id = $1 AND v2.id = i.conversation_id)
 FROM interactions i
 JOIN customers c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
 JOIN tenant_settings s ON s.tenant_id = i.tenant_id
@@ -103,12 +115,13 @@ async def get_situation(
         workflow=workflow,
         other_open_id=row[_AT_REST + 6],
     )
-    return Loaded(situation, outcome_kind=row[_AT_REST + 7], open_outcomes=row[_AT_REST + 8])
+    kind, open_outcomes, conversation_status = row[_AT_REST + 7 : _AT_REST + 10]
+    return Loaded(situation, kind, open_outcomes, conversation_status)
 
 
 _OF_CUSTOMER = f"""
 SELECT {selected("c", CUSTOMER_TYPES)},
-{_AROUND.format(definition="NULL::text", refers_to="'{}'::uuid[]", assignees="NULL::uuid")},
+{_around(definition="NULL::text", refers_to="'{}'::uuid[]", assignees="NULL::uuid")},
   (SELECT o.id FROM interactions o
    WHERE o.tenant_id = $1 AND o.customer_id = c.id AND o.status IN ('pending', 'in_progress')
    ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1)
