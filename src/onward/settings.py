@@ -9,8 +9,6 @@ import platformdirs
 
 from onward.domain.errors import Fault, Invalid
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
-
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One field a variable: `database_url` is `ONWARD_DATABASE_URL`; any may come from a file named by
@@ -30,10 +28,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics_token: str | None = None
     log_requests: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-
-    @property
-    def is_loopback(self) -> bool:
-        return self.host in LOOPBACK_NAMES or self.host.startswith("127.")
 
     def folder(self, *, is_root: bool) -> Path:
         """Where the embedded engine keeps its data: root's lies under /var/lib, anybody else's at home."""

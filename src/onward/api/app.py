@@ -6,13 +6,12 @@ Reads no environment: every value is an argument.
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from uuid import UUID
 
 import structlog
 from litestar import Litestar
 from litestar.exceptions import HTTPException
-from litestar.types import ASGIApp
 
 from onward.api import edge, nouns, openapi, problems, routing
 from onward.api.access import Gate, LocalMode
@@ -20,6 +19,7 @@ from onward.api.front import Front
 from onward.api.metrics import Meter
 from onward.api.operations import Operations
 from onward.api.routing import Routes
+from onward.domain import errors
 from onward.store.transactions import Database
 
 DRAIN_SECONDS = 30.0
@@ -38,7 +38,7 @@ def create_app(
     expected_revision: str,
     log_requests: bool = True,
     rooms: Iterable[Routes] = nouns.ROOMS,
-) -> ASGIApp:
+) -> Front:
     """Raises routing.Undeclared for a route that lacks its permission or is declared wrongly.
 
     `is_loopback`: whether the server listens on this machine's own address only.
@@ -47,9 +47,10 @@ def create_app(
     gate = Gate(database, local_mode=local_mode, is_loopback=is_loopback)
     surroundings = edge.Surroundings(database, gate, clock, new_id)
     meter = Meter()
+    _watch_pool(meter, database)
     operations = Operations(
         check_database=partial(database.check, expected_revision),
-        describe=partial(openapi.encoded, routes),
+        describe=cache(partial(openapi.encoded, routes)),
         meter=meter,
         metrics_token=metrics_token,
     )
@@ -64,6 +65,20 @@ def create_app(
         logging_config=None,
     )
     return Front(app, meter=meter, new_id=new_id, log_requests=log_requests)
+
+
+def _watch_pool(meter: Meter, database: Database) -> None:
+    meter.watch("onward_database_connections", "Connections held.", lambda: _connections(database)[0])
+    meter.watch("onward_database_connections_in_use", "Connections at work.", lambda: _connections(database)[1])
+
+
+def _connections(database: Database) -> tuple[int, int]:
+    """How many the pool holds and how many of them are at work; none while it is not open."""
+    try:
+        pool = database.pool
+    except errors.Unavailable:
+        return 0, 0
+    return pool.get_size(), pool.get_size() - pool.get_idle_size()
 
 
 @asynccontextmanager

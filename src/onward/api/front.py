@@ -11,8 +11,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import structlog
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Send
 
 from onward.api import exchange, headers
 from onward.api.exchange import Exchange
@@ -31,8 +30,8 @@ class Front:
         self._new_id = new_id
         self._log = structlog.get_logger("onward.requests").bind() if log_requests else None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         current = self._begin(scope)

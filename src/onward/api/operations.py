@@ -18,7 +18,6 @@ from onward.api.metrics import MEDIA_TYPE, Meter
 from onward.api.replies import Reply
 from onward.domain import errors
 
-_FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 _HEALTHY = Reply(200, b'{"status":"ok"}')
 
 Answering = Callable[[Any], Awaitable[Reply]]
@@ -99,5 +98,5 @@ def _is_this_machine(scope: Any) -> bool:
         client is not None
         and origins.is_loopback(client[0])
         and origins.is_loopback_authority(headers.get(b"host", b""))
-        and not any(name in headers for name in _FORWARDED)
+        and not origins.is_forwarded(headers)
     )

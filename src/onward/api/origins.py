@@ -10,11 +10,18 @@ from ipaddress import ip_address
 from onward.domain import errors
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def check_page(method: str, scheme: str, headers: dict[bytes, bytes]) -> None:
-    """Raises Forbidden for a Host that is not this machine and for a write from a foreign page."""
+    """Raises Forbidden for what a proxy passed on, for a Host that is not this machine, and for a write from a
+    foreign page."""
+    if is_forwarded(headers):
+        raise errors.Forbidden(
+            "This request came through a proxy, but the server is in local mode, where nobody is asked who they "
+            "are. Make a key with `onward keys create`; from then on every request needs one."
+        )
     host = headers.get(b"host", b"")
     if not is_loopback_authority(host):
         raise errors.Forbidden(
@@ -25,6 +32,11 @@ def check_page(method: str, scheme: str, headers: dict[bytes, bytes]) -> None:
             "In local mode only this server's own pages may write; this request came from another one "
             "(headers Origin and Sec-Fetch-Site)."
         )
+
+
+def is_forwarded(headers: dict[bytes, bytes]) -> bool:
+    """Whether a proxy passed the request on, so that its sender may be anywhere."""
+    return any(name in headers for name in _FORWARDING)
 
 
 @lru_cache(maxsize=256)

@@ -42,8 +42,9 @@ class Tx:
             parts.insert(0, f"BEGIN; SET LOCAL onward.tenant_id = '{self.tenant_id}'")
         if not parts:
             return True
-        status = await self._connection.execute("; ".join(parts))
+        # Open from here on: when the lock fails after BEGIN there is something to roll back.
         self._is_open = True
+        status = await self._connection.execute("; ".join(parts))
         return not lock_sql or not status.endswith(" 0")
 
     async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:

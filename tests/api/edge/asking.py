@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-from litestar.types import ASGIApp
 
 
 class Said(msgspec.Struct):
@@ -23,8 +22,8 @@ class Said(msgspec.Struct):
 class Asker:
     """A client on this machine; `parts` sends a body in pieces without a declared length."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app: Any = app
+    def __init__(self, app: Any) -> None:
+        self._app = app
 
     async def get(self, path: str, query: bytes = b"", **more: Any) -> Said:
         return await self.ask("GET", path, query=query, **more)

@@ -102,6 +102,11 @@ async def delete_note(call: Call) -> Answer:
     return Answer()
 
 
+@ROUTES.post("/v1/notes/{note_id:uuid}/read", permission=Permission.READ, status=204, summary="Mark it", tag="Notes")
+async def read_note(call: Call) -> Answer:
+    return Answer()
+
+
 @ROUTES.post("/v1/notes/{note_id:uuid}/shred", permission=Permission.READ, status=204, summary="Shred it", tag="Notes")
 async def shred_note(call: Call) -> Answer:
     raise RuntimeError("the password is swordfish")

@@ -2,7 +2,7 @@
 her rep, Cleo belongs to another tenant."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,25 +11,14 @@ from onward.api.access import check_binding
 from onward.api.origins import is_loopback_authority
 from onward.domain import errors
 from onward.domain.credentials import key_text, make_key, parse_key
-from onward.domain.records import Credential, Role
+from onward.domain.records import Role
+from tests.stage import ACME, GLOBEX, NOW
 
 from .asking import Asker
-from .stand_ins import ACME, DEMO, NOW, StandInDatabase
+from .serving import AskedDatabase, Keys, serve
 
 NOTE = f"/v1/notes/{UUID(int=5)}"
 TITLE = b'{"title": "a"}'
-
-
-def give_key(
-    database: StandInDatabase,
-    role: Role = "rep",
-    expires_at: datetime | None = None,
-    tenant_id: UUID = ACME.id,
-    member_id: UUID | None = None,
-) -> str:
-    text, secret_hash = make_key(tenant_id, len(database.credentials).to_bytes(32))
-    database.credentials[tenant_id, secret_hash] = Credential(UUID(int=99), tenant_id, role, member_id, expires_at)
-    return text
 
 
 def bearer(key: str, **more: str) -> dict[str, str]:
@@ -67,6 +56,12 @@ class TestLocalMode:
         assert (await local.get(NOTE, headers={"host": host})).status in {400, 403}
         assert not is_loopback_authority(host.encode())
 
+    @pytest.mark.parametrize("name", ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"])
+    async def test_what_a_proxy_passed_on_is_refused_even_to_read(self, local: Asker, name: str) -> None:
+        said = await local.get(NOTE, headers={name: "203.0.113.9"})
+        assert said.status == 403
+        assert "onward keys create" in said.json["detail"]
+
     @pytest.mark.parametrize(
         "headers",
         [
@@ -101,108 +96,105 @@ class TestLocalMode:
         said = await local.get(NOTE, headers=bearer(key_text(ACME.id, bytes(32))))
         assert said.status == 401
 
-    async def test_it_ends_with_the_first_credential(
-        self, database: StandInDatabase, make_asker: Callable[..., Asker]
-    ) -> None:
-        give_key(database)
-        assert (await make_asker().get(NOTE)).status == 401
+    async def test_it_ends_with_the_first_credential(self, keyed: AskedDatabase, keys: Keys) -> None:
+        await keys.make()
+        assert (await serve(keyed).get(NOTE)).status == 401
 
-    @pytest.mark.parametrize("settings", [{"local_mode": "off"}, {"is_loopback": False}])
-    async def test_it_can_be_off(self, make_asker: Callable[..., Asker], settings: dict[str, object]) -> None:
-        assert (await make_asker(**settings).get(NOTE)).status == 401
+    async def test_it_can_be_off(self, keyless: AskedDatabase) -> None:
+        assert (await serve(keyless, local_mode="off").get(NOTE)).status == 401
+        assert (await serve(keyless, is_loopback=False).get(NOTE)).status == 401
 
-    async def test_what_the_database_says_is_remembered(self, database: StandInDatabase, local: Asker) -> None:
+    async def test_what_the_database_says_is_remembered(self, keyless: AskedDatabase, local: Asker) -> None:
         for _ in range(3):
             await local.get("/v1/notes")
-        assert database.questions == ["has_credentials", "tenant", "transaction", *["transaction"] * 3]
+        assert keyless.questions == ["has_credentials", "tenant", "transaction", *["transaction"] * 3]
 
-    async def test_without_the_database_nobody_is_let_in(self, database: StandInDatabase, local: Asker) -> None:
-        database.is_gone = True
+    async def test_without_the_database_nobody_is_let_in(self, keyless: AskedDatabase, local: Asker) -> None:
+        await keyless.close()
         assert (await local.get(NOTE)).status == 503
-        database.is_gone = False
+        await keyless.open()
         assert (await local.get(NOTE)).status == 200
 
 
 class TestKeys:
-    @pytest.fixture
-    def asker(self, make_asker: Callable[..., Asker]) -> Asker:
-        return make_asker(local_mode="off")
-
-    async def test_a_key_lets_its_tenant_in(self, database: StandInDatabase, asker: Asker) -> None:
-        said = await asker.get(NOTE, headers=bearer(give_key(database)))
+    async def test_a_key_lets_its_tenant_in(self, guarded: Asker, keys: Keys) -> None:
+        said = await guarded.get(NOTE, headers=bearer(await keys.make()))
         assert (said.status, said.json["title"], said.json["asked_by"]) == (200, "acme", "key")
 
-    async def test_the_tenant_may_be_written_with_dashes(self, database: StandInDatabase, asker: Asker) -> None:
-        key = give_key(database).replace(ACME.id.hex, str(ACME.id))
-        assert (await asker.get(NOTE, headers=bearer(key))).status == 200
+    async def test_the_tenant_may_be_written_with_dashes(self, guarded: Asker, keys: Keys) -> None:
+        key = (await keys.make()).replace(ACME.id.hex, str(ACME.id))
+        assert (await guarded.get(NOTE, headers=bearer(key))).status == 200
 
     @pytest.mark.parametrize("name", ["acme", str(ACME.id), ACME.id.hex])
-    async def test_the_header_may_repeat_the_tenant(self, database: StandInDatabase, asker: Asker, name: str) -> None:
-        headers = bearer(give_key(database), **{"x-tenant-id": name})
-        assert (await asker.get(NOTE, headers=headers)).status == 200
+    async def test_the_header_may_repeat_the_tenant(self, guarded: Asker, keys: Keys, name: str) -> None:
+        headers = bearer(await keys.make(), **{"x-tenant-id": name})
+        assert (await guarded.get(NOTE, headers=headers)).status == 200
 
-    @pytest.mark.parametrize("name", ["demo", str(DEMO.id), "nobody", "", "a\0"])
-    async def test_another_tenant_is_forbidden(self, database: StandInDatabase, asker: Asker, name: str) -> None:
-        headers = bearer(give_key(database), **{"x-tenant-id": name})
-        said = await asker.get(NOTE, headers=headers)
+    @pytest.mark.parametrize("name", ["globex", str(GLOBEX.id), "nobody", "", "a\0"])
+    async def test_another_tenant_is_forbidden(self, guarded: Asker, keys: Keys, name: str) -> None:
+        headers = bearer(await keys.make(), **{"x-tenant-id": name})
+        said = await guarded.get(NOTE, headers=headers)
         assert said.status == 403
         assert "X-Tenant-ID" in said.json["detail"]
 
-    async def test_cleos_secret_does_not_open_adas_tenant(self, database: StandInDatabase, asker: Asker) -> None:
-        key = give_key(database, tenant_id=DEMO.id).replace(DEMO.id.hex, ACME.id.hex)
-        assert (await asker.get(NOTE, headers=bearer(key))).status == 401
+    async def test_cleos_secret_does_not_open_adas_tenant(self, guarded: Asker, keys: Keys) -> None:
+        hers = await keys.make("owner", GLOBEX)
+        assert (await guarded.get(NOTE, headers=bearer(hers))).status == 200
+        forged = hers.replace(GLOBEX.id.hex, ACME.id.hex)
+        assert (await guarded.get(NOTE, headers=bearer(forged))).status == 401
 
     @pytest.mark.parametrize(
         "authorization",
         ["", "Bearer", "Bearer ", "Bearer onw_x", "Basic YTpi", "onw_", "Bearer \xff\xfe", "Bearer " + "x" * 9999],
     )
-    async def test_what_is_no_key_is_unauthenticated(self, asker: Asker, authorization: str) -> None:
-        said = await asker.get(NOTE, headers={"authorization": authorization})
+    async def test_what_is_no_key_is_unauthenticated(self, guarded: Asker, authorization: str) -> None:
+        said = await guarded.get(NOTE, headers={"authorization": authorization})
         assert said.status == 401
         assert said.headers["www-authenticate"] == "Bearer"
 
-    async def test_no_key_is_unauthenticated(self, asker: Asker) -> None:
-        said = await asker.get(NOTE)
+    async def test_no_key_is_unauthenticated(self, guarded: Asker) -> None:
+        said = await guarded.get(NOTE)
         assert (said.status, said.headers["www-authenticate"]) == (401, "Bearer")
 
     @pytest.mark.parametrize(("seconds", "status"), [(-1, 401), (0, 401), (1, 200)])
-    async def test_a_key_ends_at_its_time(
-        self, database: StandInDatabase, asker: Asker, seconds: int, status: int
-    ) -> None:
-        key = give_key(database, expires_at=NOW + timedelta(seconds=seconds))
-        assert (await asker.get(NOTE, headers=bearer(key))).status == status
+    async def test_a_key_ends_at_its_time(self, guarded: Asker, keys: Keys, seconds: int, status: int) -> None:
+        key = await keys.make(expires_at=NOW + timedelta(seconds=seconds))
+        assert (await guarded.get(NOTE, headers=bearer(key))).status == status
 
-    async def test_a_key_that_was_not_there_is_looked_for_again(self, database: StandInDatabase, asker: Asker) -> None:
-        key = give_key(database)
-        kept, database.credentials = database.credentials, {}
-        assert (await asker.get(NOTE, headers=bearer(key))).status == 401
-        database.credentials = kept
-        assert (await asker.get(NOTE, headers=bearer(key))).status == 200
+    async def test_a_key_that_was_not_there_is_looked_for_again(self, guarded: Asker, keys: Keys) -> None:
+        key, secret_hash = keys.written()
+        assert (await guarded.get(NOTE, headers=bearer(key))).status == 401
+        await keys.enforce(secret_hash, "viewer", ACME)
+        assert (await guarded.get(NOTE, headers=bearer(key))).status == 200
 
-    async def test_foreign_pages_are_no_matter_with_a_key(self, database: StandInDatabase, asker: Asker) -> None:
-        headers = bearer(give_key(database), origin="https://evil.example", host="api.example")
-        assert (await asker.post("/v1/notes", TITLE, headers=headers)).status == 201
+    async def test_a_key_is_looked_up_once(self, guarded: Asker, keyed: AskedDatabase, keys: Keys) -> None:
+        headers = bearer(await keys.make())
+        for _ in range(3):
+            await guarded.get("/v1/notes", headers=headers)
+        assert keyed.questions == ["credential", "tenant", "transaction", *["transaction"] * 3]
+
+    async def test_foreign_pages_are_no_matter_with_a_key(self, guarded: Asker, keys: Keys) -> None:
+        headers = bearer(await keys.make(), origin="https://evil.example", host="api.example")
+        assert (await guarded.post("/v1/notes", TITLE, headers=headers)).status == 201
 
     @pytest.mark.parametrize(
         ("role", "read", "write", "delete"),
         [("viewer", 200, 403, 403), ("rep", 200, 201, 403), ("manager", 200, 201, 403), ("owner", 200, 201, 204)],
     )
     async def test_each_role_may_what_the_table_says(
-        self, database: StandInDatabase, asker: Asker, role: Role, read: int, write: int, delete: int
+        self, guarded: Asker, keys: Keys, role: Role, read: int, write: int, delete: int
     ) -> None:
-        headers = bearer(give_key(database, role))
-        assert (await asker.get(NOTE, headers=headers)).status == read
-        assert (await asker.post("/v1/notes", TITLE, headers=headers)).status == write
-        assert (await asker.ask("DELETE", NOTE, headers=headers)).status == delete
+        headers = bearer(await keys.make(role))
+        assert (await guarded.get(NOTE, headers=headers)).status == read
+        assert (await guarded.post("/v1/notes", TITLE, headers=headers)).status == write
+        assert (await guarded.ask("DELETE", NOTE, headers=headers)).status == delete
 
-    async def test_a_refusal_names_the_roles_that_may(self, database: StandInDatabase, asker: Asker) -> None:
-        said = await asker.post("/v1/notes", TITLE, headers=bearer(give_key(database, "viewer")))
+    async def test_a_refusal_names_the_roles_that_may(self, guarded: Asker, keys: Keys) -> None:
+        said = await guarded.post("/v1/notes", TITLE, headers=bearer(await keys.make("viewer")))
         assert said.json["detail"] == "This needs the role rep or manager or owner; you act as viewer."
 
-    async def test_who_may_not_is_told_so_before_the_body_is_read(
-        self, database: StandInDatabase, asker: Asker
-    ) -> None:
-        said = await asker.post("/v1/notes", b"not json", headers=bearer(give_key(database, "viewer")))
+    async def test_who_may_not_is_told_so_before_the_body_is_read(self, guarded: Asker, keys: Keys) -> None:
+        said = await guarded.post("/v1/notes", b"not json", headers=bearer(await keys.make("viewer")))
         assert said.status == 403
 
 

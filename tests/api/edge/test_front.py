@@ -3,7 +3,7 @@
 import asyncio
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -13,7 +13,7 @@ from onward.api import logs
 from onward.api.metrics import Meter
 
 from .asking import Asker
-from .stand_ins import StandInDatabase
+from .serving import AskedDatabase, serve
 
 NOTE = f"/v1/notes/{UUID(int=5)}"
 
@@ -31,7 +31,9 @@ async def test_both_addresses_are_one(local: Asker, path: str) -> None:
     assert (await local.get(path)).status == 200
 
 
-@pytest.mark.parametrize("path", ["/api/v2/notes", "/api/notes", "/api", "/apix/v1/notes", "/api/api/v1/notes"])
+@pytest.mark.parametrize(
+    "path", ["/api/v2/notes", "/api/healthz", "/api/notes", "/api", "/apix/v1/notes", "/api/api/v1/notes"]
+)
 async def test_only_that_prefix_is_rewritten(local: Asker, path: str) -> None:
     assert (await local.get(path)).status == 404
 
@@ -68,30 +70,18 @@ async def test_nothing_to_say_has_no_body_and_no_length(local: Asker) -> None:
     assert "content-length" not in said.headers
 
 
-async def test_each_request_is_one_transaction_and_one_commit(database: StandInDatabase, local: Asker) -> None:
-    await local.get(NOTE)
-    await local.post("/v1/notes", b'{"title": "a"}')
-    assert database.commits == 2
-
-
-async def test_what_is_refused_is_not_committed(database: StandInDatabase, local: Asker) -> None:
-    await local.post(f"{NOTE}/send")
-    await local.post(f"{NOTE}/shred")
-    assert database.commits == 0
-
-
-async def test_what_is_refused_before_the_handler_opens_no_transaction(database: StandInDatabase, local: Asker) -> None:
+async def test_what_is_refused_before_the_handler_opens_no_transaction(keyless: AskedDatabase, local: Asker) -> None:
     await local.get("/v1/notes")
-    before = len(database.questions)
+    before = len(keyless.questions)
     await local.post("/v1/notes", b"{")
     await local.get("/v1/notes", b"limit=x")
     await local.get("/v1/notes/x")
-    assert database.questions[before:] == []
+    assert keyless.questions[before:] == []
 
 
-async def test_a_request_is_one_line_of_json(lines: io.StringIO, make_asker: Callable[..., Asker]) -> None:
+async def test_a_request_is_one_line_of_json(lines: io.StringIO, keyless: AskedDatabase) -> None:
     secret = {"authorization": "Bearer swordfish", "x-request-id": "abc"}
-    await make_asker(log_requests=True).get(f"/api{NOTE}", b"q=swordfish", headers=secret)
+    await serve(keyless, log_requests=True).get(f"/api{NOTE}", b"q=swordfish", headers=secret)
     line = json.loads(lines.getvalue())
     assert line.pop("duration_ms") >= 0
     assert line.pop("timestamp").endswith("Z")
@@ -108,16 +98,14 @@ async def test_a_request_is_one_line_of_json(lines: io.StringIO, make_asker: Cal
     }
 
 
-async def test_a_line_says_who(lines: io.StringIO, make_asker: Callable[..., Asker]) -> None:
-    await make_asker(log_requests=True).get(NOTE)
+async def test_a_line_says_who(lines: io.StringIO, keyless: AskedDatabase) -> None:
+    await serve(keyless, log_requests=True).get(NOTE)
     line = json.loads(lines.getvalue())
     assert (line["tenant"], line["actor"], line["status"]) == ("demo", "local", 200)
 
 
-async def test_an_unexpected_error_is_in_the_log_with_its_traceback(
-    lines: io.StringIO, make_asker: Callable[..., Asker]
-) -> None:
-    await make_asker(log_requests=True).post(f"{NOTE}/shred")
+async def test_an_unexpected_error_is_in_the_log_with_its_traceback(lines: io.StringIO, keyless: AskedDatabase) -> None:
+    await serve(keyless, log_requests=True).post(f"{NOTE}/shred")
     error, request = map(json.loads, lines.getvalue().splitlines())
     assert "RuntimeError: the password is swordfish" in error["exception"]
     assert (error["level"], error["request_id"]) == ("error", request["request_id"])

@@ -1,27 +1,34 @@
 """What those who run the server ask it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from onward.api import docs_page
+from tests.stage import DEMO
 
 from .asking import Asker
-from .stand_ins import StandInDatabase
+from .serving import AskedDatabase, serve
 
 
-async def test_it_is_alive_whatever_the_database_does(database: StandInDatabase, local: Asker) -> None:
-    database.is_gone = True
+async def test_it_is_alive_whatever_the_database_does(keyless: AskedDatabase, local: Asker) -> None:
+    await keyless.close()
     assert (await local.get("/healthz")).json == {"status": "ok"}
 
 
-async def test_it_is_ready_when_the_database_is(database: StandInDatabase, local: Asker) -> None:
+async def test_it_is_ready_when_the_database_is(keyless: AskedDatabase, local: Asker) -> None:
     assert (await local.get("/readyz")).status == 200
-    database.wrong = "The database has not been migrated. Run `onward migrate`."
+    await keyless.close()
     said = await local.get("/readyz")
-    assert (said.status, said.json["detail"]) == (503, database.wrong)
+    assert (said.status, said.headers["retry-after"]) == (503, "1")
+    assert "reached" in said.json["detail"]
+
+
+async def test_it_is_not_ready_before_the_migration(keyless: AskedDatabase) -> None:
+    said = await serve(keyless, expected_revision="9999").get("/readyz")
+    assert said.status == 503
+    assert "onward migrate" in said.json["detail"]
 
 
 def figure(text: bytes, name: str, **labels: str) -> float:
@@ -47,6 +54,16 @@ async def test_the_metrics_count_by_route_and_never_by_address(local: Asker) -> 
     assert figure(text, "onward_http_request_duration_seconds_count", route="/v1/notes") == 1
 
 
+async def test_the_metrics_say_how_busy_the_database_is(keyless: AskedDatabase, local: Asker) -> None:
+    async with keyless.transaction(DEMO.id) as tx:
+        await tx.begin()
+        text = (await local.get("/metrics")).body
+    assert figure(text, "onward_database_connections_in_use") == 1
+    assert figure(text, "onward_database_connections") >= 1
+    await keyless.close()
+    assert figure((await local.get("/metrics")).body, "onward_database_connections") == 0
+
+
 @pytest.mark.parametrize(
     ("peer", "headers"),
     [
@@ -56,19 +73,19 @@ async def test_the_metrics_count_by_route_and_never_by_address(local: Asker) -> 
         ("10.0.0.1", {"authorization": "Bearer wrong"}),
         ("10.0.0.1", {"authorization": "Bearer "}),
         ("10.0.0.1", {"authorization": "Bearer tokén"}),
+        ("10.0.0.1", {"authorization": "Bearer None"}),
     ],
 )
-async def test_the_metrics_are_not_for_everybody(
-    make_asker: Callable[..., Asker], peer: str, headers: dict[str, str]
-) -> None:
-    assert (await make_asker(metrics_token="token").get("/metrics", peer=peer, headers=headers)).status == 403
-    assert (await make_asker().get("/metrics", peer=peer, headers=headers)).status == 403
+async def test_the_metrics_are_not_for_everybody(keyless: AskedDatabase, peer: str, headers: dict[str, str]) -> None:
+    assert (await serve(keyless, metrics_token="token").get("/metrics", peer=peer, headers=headers)).status == 403
+    assert (await serve(keyless).get("/metrics", peer=peer, headers=headers)).status == 403
+    assert (await serve(keyless, metrics_token="").get("/metrics", peer=peer, headers=headers)).status == 403
 
 
 async def test_the_metrics_are_for_this_machine_and_for_the_tokens_holder(
-    make_asker: Callable[..., Asker],
+    keyless: AskedDatabase,
 ) -> None:
-    asker = make_asker(metrics_token="token")
+    asker = serve(keyless, metrics_token="token")
     assert (await asker.get("/metrics")).status == 200
     headers = {"authorization": "Bearer token"}
     assert (await asker.get("/metrics", peer="10.0.0.1", headers=headers)).status == 200
@@ -108,7 +125,8 @@ async def test_without_their_files_the_docs_point_to_the_document(
     assert (await local.get("/docs/swagger-ui.css")).status == 404
 
 
-async def test_the_database_is_open_as_long_as_the_app_is(database: StandInDatabase, local: Asker) -> None:
+async def test_the_database_is_open_as_long_as_the_app_is(keyless_url: str) -> None:
+    database = AskedDatabase(keyless_url)
     said: list[str] = []
     steps = iter(["lifespan.startup", "lifespan.shutdown"])
 
@@ -116,7 +134,7 @@ async def test_the_database_is_open_as_long_as_the_app_is(database: StandInDatab
         return {"type": next(steps)}
 
     async def send(message: dict[str, str]) -> None:
-        said.append(f"{message['type']} {database.is_open}")
+        said.append(f"{message['type']} {database._pool is not None}")
 
-    await local._app({"type": "lifespan", "state": {}}, receive, send)
+    await serve(database)._app({"type": "lifespan", "state": {}}, receive, send)
     assert said == ["lifespan.startup.complete True", "lifespan.shutdown.complete False"]

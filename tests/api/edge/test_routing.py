@@ -9,6 +9,7 @@ from onward.api.routing import Answer, Call, Routes, Undeclared
 from onward.domain.roles import Permission
 
 from . import notes
+from .serving import AskedDatabase, serve
 
 
 async def read(call: Call) -> Answer:
@@ -36,11 +37,11 @@ def test_a_route_without_a_permission_is_refused(permission: object) -> None:
         routing.collect([declared(read, permission=permission)])
 
 
-def test_the_app_does_not_start_with_one(make_asker: Any) -> None:
+async def test_the_app_does_not_start_with_one(keyless: AskedDatabase) -> None:
     room = Routes()
     room.get("/v1/open", summary="Open to all", tag="A")(read)
     with pytest.raises(Undeclared, match="permission"):
-        make_asker(rooms=[room])
+        serve(keyless, rooms=[room])
 
 
 @pytest.mark.parametrize("path", ["/a", "v1/a", "/v1/{a}", "/v1/{a:int}", "/v1/{a:uuid", "/v1/{A:uuid}"])
