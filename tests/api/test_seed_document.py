@@ -5,9 +5,7 @@ from tests.stage import Stage
 
 async def test_completing_creates_the_next_step_of_the_default_template(stage: Stage) -> None:
     customer = await stage.customer()
-    first = await stage.interaction(
-        customer["id"], scheduled_at="2026-01-22 10:00:00", due_at="2026-01-22 17:00:00"
-    )
+    first = await stage.interaction(customer["id"], scheduled_at="2026-01-22 10:00:00", due_at="2026-01-22 17:00:00")
     assert first["scheduled_at"] == "2026-01-22T10:00:00Z"
 
     done = await stage.post(f"/interactions/{first['id']}/complete", {"outcome": "success"})

@@ -61,10 +61,12 @@ async def complete_interaction(
     """
     loaded = await _load(acting, interaction_id, wanted.outcome, _named_ids(wanted.next))
     current = _interaction(loaded)
-    if current.status in FINAL:
-        return await _repeated(acting, current, "complete", wanted.outcome)
+    if _is_repeat(current, "complete", wanted.outcome):
+        return await _repeated(acting, current)
     changes.check_version(current.version, if_match)
+    _refuse_final(current, "complete")
     outcome = _checked_outcome(wanted.outcome, loaded)
+    _check_next_assignee(wanted.next, loaded)
     at = _completion_time(wanted, current, acting.now)
     act = Act(
         verb="complete",
@@ -87,9 +89,10 @@ async def skip_interaction(
     """
     loaded = await _load(acting, interaction_id, SKIPPED_OUTCOME, [])
     current = _interaction(loaded)
-    if current.status in FINAL:
-        return await _repeated(acting, current, "skip", None)
+    if _is_repeat(current, "skip"):
+        return await _repeated(acting, current)
     changes.check_version(current.version, if_match)
+    _refuse_final(current, "skip")
     act = Act(verb="skip", now=acting.now, at=acting.now, reason=reason)
     return await _finish(acting, loaded, act)
 
@@ -103,9 +106,10 @@ async def cancel_interaction(
     """
     loaded = await _load(acting, interaction_id, SKIPPED_OUTCOME, [])
     current = _interaction(loaded)
-    if current.status in FINAL:
-        return await _repeated(acting, current, "cancel", None)
+    if _is_repeat(current, "cancel"):
+        return await _repeated(acting, current)
     changes.check_version(current.version, if_match)
+    _refuse_final(current, "cancel")
     act = Act(verb="cancel", now=acting.now, at=acting.now, reason=reason, then=then)
     return await _finish(acting, loaded, act)
 
@@ -138,6 +142,13 @@ def _checked_outcome(outcome: str | None, loaded: Loaded) -> str:
         known = ", ".join(loaded.open_outcomes)
         raise errors.Invalid.field("outcome", f"is not open to this type of interaction; choose one of: {known}")
     return outcome
+
+
+def _check_next_assignee(wanted: NextRequest | None, loaded: Loaded) -> None:
+    if wanted is None or wanted.assignee_id is None:
+        return
+    if wanted.assignee_id not in loaded.situation.active_member_names:
+        raise errors.Invalid.field("next.assignee_id", "names no active member")
 
 
 def _completion_time(wanted: Completion, current: Interaction, now: datetime) -> datetime:
@@ -228,13 +239,21 @@ async def _next_interaction(acting: Acting, step: NextStep, made: Interaction | 
 _UNRECORDED = NextStep(created=False, reason="exit", explanation="Nothing was planned after this interaction.")
 
 
-async def _repeated(acting: Acting, current: Interaction, verb: str, outcome: str | None) -> Finished:
-    """The same answer again, both items as they are now."""
+def _is_repeat(current: Interaction, verb: str, outcome: str | None = None) -> bool:
+    return current.status == _FINAL_STATUS[verb] and outcome in (None, current.outcome)
+
+
+def _refuse_final(current: Interaction, verb: str) -> None:
+    if current.status not in FINAL:
+        return
     if current.status != _FINAL_STATUS[verb]:
         raise errors.Conflict(f"This interaction is {current.status} already; undo that first.")
-    if verb == "complete" and outcome is not None and outcome != current.outcome:
-        raise errors.Conflict(
-            f'This interaction was completed with the outcome "{current.outcome}"; undo that first to change it.'
-        )
+    raise errors.Conflict(
+        f'This interaction was completed with the outcome "{current.outcome}"; undo that first to change it.'
+    )
+
+
+async def _repeated(acting: Acting, current: Interaction) -> Finished:
+    """The same answer again, both items as they are now."""
     step = current.next_step or _UNRECORDED
     return Finished(current, await _next_interaction(acting, step, None), step)

@@ -119,8 +119,8 @@ async def start_interaction(acting: Acting, interaction_id: UUID, if_match: int 
     before = await _lock(acting, interaction_id, None)
     if before.status == "in_progress":
         return before
-    _refuse_final(before)
     changes.check_version(before.version, if_match)
+    _refuse_final(before)
     after = msgspec.structs.replace(before, status="in_progress", started_at=acting.now)
     return await _save(acting, "interaction.started", before, after)
 

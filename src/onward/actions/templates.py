@@ -117,10 +117,19 @@ async def restore_template(acting: Acting, template_id: UUID, if_match: int | No
 
 
 async def simulate_template(
-    acting: Acting, definition: Definition, customer: Customer | None, start: Moment, outcomes: list[str]
+    acting: Acting,
+    definition: Definition,
+    customer: Customer | None,
+    start: Moment,
+    outcomes: list[str],
+    *,
+    place: str = "",
 ) -> list[SimulatedStep]:
-    """The dated path of a definition under some outcomes; nothing is written. Raises Invalid."""
-    await _check(acting, definition)
+    """The dated path of a definition under some outcomes; nothing is written.
+
+    Raises Invalid; `place` goes before the place of each fault, for a definition that is a part of something.
+    """
+    await _check(acting, definition, place)
     kinds = await settings.list_outcome_kinds(acting.tx, acting.tenant_id)
     return simulate(definition, acting.settings, customer or _somebody(acting), start, outcomes, kinds, acting.now)
 
@@ -156,12 +165,12 @@ async def _lock(acting: Acting, template_id: UUID, if_match: int | None) -> Temp
     return template
 
 
-async def _check(acting: Acting, definition: Definition) -> None:
+async def _check(acting: Acting, definition: Definition, place: str = "") -> None:
     faults = templates.validate(definition)
     if not faults:
         faults = await _unknown_references(acting, definition)
     if faults:
-        raise errors.Invalid(faults)
+        raise errors.Invalid([errors.Fault(place + fault.field, fault.message) for fault in faults])
 
 
 async def _unknown_references(acting: Acting, definition: Definition) -> list[errors.Fault]:

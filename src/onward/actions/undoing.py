@@ -7,7 +7,7 @@ import msgspec
 from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain import errors
-from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Event, Interaction, NextStep, Workflow
+from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Customer, Event, Interaction, NextStep, Workflow
 from onward.store import conversations, customers, events, idempotency, interactions, workflows
 
 _BESIDE = frozenset({"workflow", "conversation_status", "version"})
@@ -39,13 +39,14 @@ async def undo(acting: Acting, interaction_id: UUID, if_match: int | None = None
     """
     await interactions.lock_customer_of(acting.tx, acting.tenant_id, interaction_id)
     current = await interactions.get_interaction(acting.tx, acting.tenant_id, interaction_id)
+    changes.check_version(current.version, if_match)
     if current.status in OPEN:
         raise errors.Conflict("This interaction is open: there is nothing to undo.")
-    changes.check_version(current.version, if_match)
     traces = await _traces(acting, current)
     _check_untouched(traces)
-    await _check_customer(acting, current)
-    return await _take_back(acting, current, traces)
+    customer = await customers.get_customer(acting.tx, acting.tenant_id, current.customer_id)
+    _check_customer(customer, current, traces)
+    return await _take_back(acting, _reopened(acting, customer, current, traces.event), current, traces)
 
 
 async def _traces(acting: Acting, current: Interaction) -> _Traces:
@@ -74,46 +75,57 @@ def _check_untouched(traces: _Traces) -> None:
         raise errors.Conflict("The workflow was changed since, so this cannot be undone any more.")
 
 
-async def _check_customer(acting: Acting, current: Interaction) -> None:
-    customer = await customers.get_customer(acting.tx, acting.tenant_id, current.customer_id)
-    if customer.status == "closed" and current.origin not in HAND_MADE_ORIGINS:
+def _check_customer(customer: Customer, current: Interaction, traces: _Traces) -> None:
+    if customer.status == "closed" and (current.origin not in HAND_MADE_ORIGINS or traces.moved is not None):
         raise errors.Conflict("The customer is closed, and a closed customer keeps no planned steps. Reopen it first.")
 
 
-async def _take_back(acting: Acting, current: Interaction, traces: _Traces) -> Undone:
-    reopened = _reopened(acting, current, traces.event)
-    successor_id = traces.successor.id if traces.successor else None
-    written = [
-        changes.interaction_event(
-            acting,
-            "interaction.undone",
-            reopened,
-            changes.picked(current, interactions.changed_columns(current, reopened)),
-            changes.picked(reopened, interactions.changed_columns(current, reopened)),
-        )
-    ]
-    if traces.successor is not None:
-        await interactions.delete_interaction(acting.tx, acting.tenant_id, traces.successor.id)
-        written.append(
-            changes.interaction_event(
-                acting, "interaction.withdrawn", traces.successor, old=changes.everything(traces.successor)
-            )
-        )
-    if traces.started is not None:
-        await workflows.delete_workflow(acting.tx, acting.tenant_id, traces.started.id)
-    written += await _restore_workflow(acting, traces)
-    await _restore_conversation(acting, current, traces.event)
+async def _take_back(acting: Acting, reopened: Interaction, current: Interaction, traces: _Traces) -> Undone:
+    """The link goes before what it names, a run that was started before the one that it replaced comes back."""
+    restored, successor, started = _restored(traces), traces.successor, traces.started
     await interactions.update_interaction(
-        acting.tx, acting.tenant_id, current, reopened, changes.writing(acting), written
+        acting.tx,
+        acting.tenant_id,
+        current,
+        reopened,
+        changes.writing(acting),
+        _events(acting, current, reopened, traces, restored),
     )
-    await idempotency.drop_answers(acting.tx, acting.tenant_id, current.id, successor_id)
-    return Undone(reopened, traces.successor, traces.started.id if traces.started else None)
+    if successor is not None:
+        await interactions.delete_interaction(acting.tx, acting.tenant_id, successor.id)
+    if started is not None:
+        await workflows.delete_workflow(acting.tx, acting.tenant_id, started.id)
+    if restored is not None:
+        await workflows.update_workflow(acting.tx, acting.tenant_id, restored)
+    await _restore_conversation(acting, current, traces.event)
+    withdrawn_id = successor.id if successor else None
+    await idempotency.drop_answers(acting.tx, acting.tenant_id, current.id, withdrawn_id, acting.now)
+    return Undone(reopened, successor, started.id if started else None)
 
 
-def _reopened(acting: Acting, current: Interaction, event: Event) -> Interaction:
+def _events(
+    acting: Acting, current: Interaction, reopened: Interaction, traces: _Traces, restored: Workflow | None
+) -> list[Event]:
+    columns = interactions.changed_columns(current, reopened)
+    old, new = changes.picked(current, columns), changes.picked(reopened, columns)
+    noted = [changes.interaction_event(acting, "interaction.undone", reopened, old, new)]
+    if traces.successor is not None:
+        gone = changes.everything(traces.successor)
+        noted.append(changes.interaction_event(acting, "interaction.withdrawn", traces.successor, old=gone))
+    if traces.moved is not None and restored is not None and restored.status != traces.moved.status:
+        noted.append(changes.workflow_event(acting, traces.moved, restored))
+    return noted
+
+
+def _reopened(acting: Acting, customer: Customer, current: Interaction, event: Event) -> Interaction:
     before = {key: value for key, value in (event.old or {}).items() if key not in _BESIDE}
     restored = msgspec.convert({**msgspec.structs.asdict(current), **_plain(before)}, Interaction, strict=False)
-    return msgspec.structs.replace(restored, version=current.version + 1, updated_at=acting.now)
+    return msgspec.structs.replace(
+        restored,
+        version=current.version + 1,
+        updated_at=acting.now,
+        customer_is_closed=customer.status == "closed",
+    )
 
 
 def _plain(before: dict[str, object]) -> dict[str, object]:
@@ -121,17 +133,14 @@ def _plain(before: dict[str, object]) -> dict[str, object]:
     return {**before, "next_step": None if step is None else msgspec.convert(step, NextStep)}
 
 
-async def _restore_workflow(acting: Acting, traces: _Traces) -> list[Event]:
+def _restored(traces: _Traces) -> Workflow | None:
+    """The run that the act moved, where it stood before."""
     if traces.moved is None:
-        return []
+        return None
     before = (traces.event.old or {})["workflow"]
     state = {key: value for key, value in before.items() if key != "version"}
     restored = msgspec.convert({**msgspec.structs.asdict(traces.moved), **state}, Workflow, strict=False)
-    restored = msgspec.structs.replace(restored, version=traces.moved.version + 1)
-    await workflows.update_workflow(acting.tx, acting.tenant_id, restored)
-    if restored.status == traces.moved.status:
-        return []
-    return [changes.workflow_event(acting, traces.moved, restored)]
+    return msgspec.structs.replace(restored, version=traces.moved.version + 1)
 
 
 async def _restore_conversation(acting: Acting, current: Interaction, event: Event) -> None:

@@ -1,5 +1,6 @@
 """From the decoder's complaints to words for a person: which field, and what it must be."""
 
+import ast
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -73,7 +74,7 @@ def _words(message: str, shape: Any, path: str) -> str:
     if match := _BOUND.match(message):
         return f"must be {_BOUNDS[match[1]]} {match[2]}"
     if match := _PATTERN.match(message):
-        return f"must match the pattern {match[1].strip(chr(39))}"
+        return f"must match the pattern {ast.literal_eval(match[1])}"
     if match := _TYPE.match(message):
         return f"must be {_type_words(match[1])}"
     return message

@@ -20,7 +20,6 @@ from onward.api.shapes.interactions import (
     InteractionOut,
     InteractionPageOut,
     ListInteractionsQuery,
-    NextIn,
     RescheduleInteractionIn,
     SkipInteractionIn,
     StartInteractionIn,
@@ -28,9 +27,9 @@ from onward.api.shapes.interactions import (
     UndoneOut,
     View,
 )
+from onward.api.shapes.next_requests import next_request
 from onward.domain import search
-from onward.domain.decisions import NextRequest
-from onward.domain.errors import Fault, Invalid
+from onward.domain.errors import Invalid
 from onward.domain.overdue import cutoffs
 from onward.domain.records import PRIORITY_RANK, Interaction
 from onward.domain.roles import Permission
@@ -157,7 +156,7 @@ async def complete_interaction(call: Call, body: CompleteInteractionIn) -> Answe
         outcome_details=body.outcome_details,
         completed_at=completed_at.at if completed_at else None,
         is_backdated=body.backdated,
-        next=_next_request(acting, body.next),
+        next=next_request(body.next, acting.settings),
     )
     finished = await finishing.complete_interaction(acting, call.id("interaction_id"), wanted, call.if_match)
     return _finished(acting, finished)
@@ -282,35 +281,6 @@ def _finished(acting: Acting, finished: finishing.Finished) -> Answer:
 
 def _moment_or_unset(acting: Acting, text: str | UnsetType | None, field: str) -> Moment | UnsetType | None:
     return UNSET if text is UNSET else fields.moment(text, acting.settings, field)
-
-
-_ONE_OF = "say exactly one of type (with title), template_id or none"
-
-
-def _next_request(acting: Acting, wanted: NextIn | None) -> NextRequest | None:
-    if wanted is None:
-        return None
-    if [wanted.type is not None, wanted.template_id is not None, wanted.none].count(True) != 1:
-        raise Invalid.field("next", _ONE_OF)
-    if wanted.type is not None and wanted.title is None:
-        raise Invalid([Fault("next.title", "is required with type")])
-    scheduled = fields.moment(wanted.scheduled_at, acting.settings, "next.scheduled_at")
-    due = fields.moment(wanted.due_at, acting.settings, "next.due_at")
-    return NextRequest(
-        type=wanted.type,
-        title=wanted.title,
-        description=wanted.description,
-        priority=wanted.priority,
-        scheduled_at=scheduled.at if scheduled else None,
-        scheduled_all_day=scheduled.all_day if scheduled else False,
-        due_at=due.at if due else None,
-        due_all_day=due.all_day if due else False,
-        assignee_id=wanted.assignee_id,
-        metadata=None if wanted.metadata is None else fields.checked_metadata(wanted.metadata),
-        template_id=wanted.template_id,
-        none=wanted.none,
-        why=wanted.why,
-    )
 
 
 def _filter(acting: Acting, query: ListInteractionsQuery) -> InteractionFilter:

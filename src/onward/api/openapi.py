@@ -42,7 +42,7 @@ _HEADER_PARAMETERS: Json = {
         "name": "Idempotency-Key",
         "in": "header",
         "description": "Any text of your own. The same key and body again answer what the first answered.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]*[!-~][ -~]*$"},
     },
     "IfMatch": {
         "name": "If-Match",

@@ -56,11 +56,12 @@ async def insert_events(tx: Tx, tenant_id: UUID, writing: Writing, events: list[
     await tx.execute(_INSERT, tenant_id, *values(writing, events))
 
 
+# By the version that the change made: ids of two machines whose clocks differ tell no order.
 _LAST_OF_INTERACTION = """
 SELECT id, kind, customer_id, interaction_id, workflow_id, old, new
 FROM events
 WHERE tenant_id = $1 AND interaction_id = $2 AND kind = ANY($3::text[])
-ORDER BY id DESC
+ORDER BY (new ->> 'version')::integer DESC, id DESC
 LIMIT 1
 """
 

@@ -109,16 +109,21 @@ async def keep(tx: Tx, tenant_id: UUID, scope: KeyScope, answer: StoredAnswer) -
     )
 
 
-async def drop_answers(tx: Tx, tenant_id: UUID, interaction_id: UUID, withdrawn_id: UUID | None) -> None:
+async def drop_answers(tx: Tx, tenant_id: UUID, interaction_id: UUID, withdrawn_id: UUID | None, now: datetime) -> None:
     """Forget the finished answers about an interaction whose act is taken back, and those that name the
-    withdrawn next step; the key of the request that runs now has no answer yet and stays."""
+    withdrawn next step; the key of the request that runs now has no answer yet and stays.
+
+    Those that have expired stay too: nobody gets them any more, and a request that holds one of them for
+    pruning may be waiting for the very customer whose lock is held here.
+    """
     await tx.execute(
         """
         DELETE FROM idempotency_keys
-        WHERE tenant_id = $1 AND status IS NOT NULL
+        WHERE tenant_id = $1 AND status IS NOT NULL AND created_at >= $4
           AND (interaction_id = $2 OR interaction_id = $3::uuid OR next_interaction_id = $3::uuid)
         """,
         tenant_id,
         interaction_id,
         withdrawn_id,
+        now - KEPT,
     )

@@ -38,15 +38,15 @@ _MOST_BYTES = 16 * 1024
 _DEEPEST = 8
 
 
-def checked_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
+def checked_metadata(metadata: dict[str, Any], field: str = "metadata") -> dict[str, Any]:
     """Raises Invalid when it has too many keys, bytes (as JSON) or levels."""
     size = len(msgspec.json.encode(metadata))
     if len(metadata) > _MOST_KEYS:
-        raise errors.Invalid.field("metadata", f"has {len(metadata)} keys; at most {_MOST_KEYS} are kept")
+        raise errors.Invalid.field(field, f"has {len(metadata)} keys; at most {_MOST_KEYS} are kept")
     if size > _MOST_BYTES:
-        raise errors.Invalid.field("metadata", f"takes {size} bytes; at most {_MOST_BYTES} are kept")
+        raise errors.Invalid.field(field, f"takes {size} bytes; at most {_MOST_BYTES} are kept")
     if _depth(metadata) > _DEEPEST:
-        raise errors.Invalid.field("metadata", f"is nested deeper than {_DEEPEST} levels")
+        raise errors.Invalid.field(field, f"is nested deeper than {_DEEPEST} levels")
     return metadata
 
 

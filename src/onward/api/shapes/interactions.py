@@ -22,6 +22,7 @@ from onward.api.shapes.fields import (
     Title,
     When,
 )
+from onward.api.shapes.next_requests import NextIn
 from onward.domain.overdue import Cutoffs, cutoffs, is_overdue
 from onward.domain.records import Interaction, Priority, Status
 from onward.domain.schedule import zone_of
@@ -217,22 +218,6 @@ class EditInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
     assignee_id: UUID | UnsetType | None = UNSET
     outcome_details: Text | UnsetType | None = UNSET
     metadata: Metadata | UnsetType = UNSET
-
-
-class NextIn(Struct, frozen=True, forbid_unknown_fields=True):
-    """The caller's own next step: `type` with `title`, or `template_id`, or `none` with a `why`."""
-
-    type: Key | None = None
-    title: Title | None = None
-    description: Text | None = None
-    priority: Priority | None = None
-    scheduled_at: When | None = None
-    due_at: When | None = None
-    assignee_id: UUID | None = None
-    metadata: Metadata | None = None
-    template_id: UUID | None = None
-    none: bool = False
-    why: ShortText | None = None
 
 
 class CompleteInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):

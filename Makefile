@@ -1,0 +1,99 @@
+# Onward's commands; `make` alone lists them. A fresh machine needs Python 3.11 to 3.14, git and make.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv/bin
+PYTHON := $(VENV)/python
+NODE := ../../$(PYTHON) ../../scripts/node.py
+CLIENT := clients/typescript
+OPENAPI := $(CLIENT)/openapi.json
+# Two at a time, unless this make was itself told how many.
+PARALLEL = --keep-going --output-sync=target $(if $(findstring jobserver,$(MAKEFLAGS)),,-j2)
+CHECKS := lint format-check types imports openapi-check client-check
+# Further words for the tests, benchmarks and other commands: make test ARGS="-k undo"
+ARGS ?=
+
+##@ Everyday
+
+.PHONY: help
+help: ## List these commands
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } \
+		/^[a-z%-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: setup-run ## Set up what is missing, then serve on 127.0.0.1:8000
+	@exec $(VENV)/onward serve $(ARGS)
+
+.PHONY: test
+test: setup-dev ## Every check and every test, as CI runs them
+	@checks=0; $(MAKE) $(PARALLEL) $(CHECKS) || checks=$$?; \
+	[ $$checks = 0 ] || echo "A check failed, see above; the tests run all the same." >&2; \
+	$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS) && exit $$checks
+
+.PHONY: check
+check: setup-dev ## Every check without the tests
+	@$(MAKE) $(PARALLEL) $(CHECKS)
+
+.PHONY: format
+format: setup-tools ## Put the Python files into their usual form
+	@$(VENV)/ruff check --fix-only --quiet .
+	@$(VENV)/ruff format .
+
+##@ One check at a time
+
+.PHONY: lint
+lint: setup-tools ## Style and likely mistakes
+	@$(VENV)/ruff check .
+
+.PHONY: format-check
+format-check: setup-tools ## Whether `make format` would change a file
+	@$(VENV)/ruff format --check .
+
+.PHONY: types
+types: setup-tools ## Types, of Python and of the client's tests
+	@$(VENV)/mypy
+	@cd $(CLIENT) && $(NODE) tsc --noEmit
+
+.PHONY: imports
+imports: setup-tools ## Which room may import which
+	@$(VENV)/lint-imports
+
+.PHONY: openapi-check
+openapi-check: setup-tools ## Whether the committed OpenAPI document is the code's
+	@$(VENV)/onward openapi --check $(OPENAPI)
+
+.PHONY: client-check
+client-check: setup-tools ## Whether the client's generated part is the document's
+	@$(PYTHON) scripts/client.py check
+
+##@ Making things
+
+.PHONY: client
+client: setup-tools ## Write the OpenAPI document and the client's generated part anew, then build the client
+	@$(VENV)/onward openapi --output $(OPENAPI)
+	@$(PYTHON) scripts/client.py generate
+	@$(PYTHON) scripts/setup.py dev
+
+.PHONY: wheel
+wheel: setup-dev ## Build the installable package into dist/
+	@rm -rf dist
+	@$(PYTHON) -m build --no-isolation --outdir dist
+
+.PHONY: lock
+lock: setup-run ## Choose the newest allowed versions of all packages anew
+	@python=$$(scripts/find-python) && "$$python" -m venv .state/uv
+	@.state/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@$(PYTHON) scripts/lock.py .state/uv/bin/uv $(or $(ARGS),--upgrade)
+	@cd $(CLIENT) && $(NODE) npm install --package-lock-only --ignore-scripts
+
+.PHONY: clean
+clean: ## Remove everything that these commands made; no data of yours
+	@rm -rf .venv .state dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(CLIENT)/node_modules $(CLIENT)/dist src/onward/api/static/docs
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: setup-run setup-dev setup-bench setup-tools
+setup-run setup-dev setup-bench setup-tools: setup-%:
+	@python=$$(scripts/find-python) && "$$python" scripts/setup.py $*

@@ -1,0 +1,1 @@
+"""Onward's benchmarks: what it does in a second, beside what PostgreSQL and other stacks do."""

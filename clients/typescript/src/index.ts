@@ -1,0 +1,13 @@
+// What the package gives. Everything generated stays behind these names.
+
+export type { CampaignApi } from "./campaign-api.js";
+export type { CallOptions, OnwardOptions, PostOptions, WriteOptions } from "./connection.js";
+export type { ConversationApi } from "./conversation-api.js";
+export type { CustomerApi } from "./customer-api.js";
+export { configureOnward, interactionApi, interactionApi as default, onward } from "./default.js";
+export { OnwardError, type ErrorCode } from "./errors.js";
+export type { InteractionApi } from "./interaction-api.js";
+export type { MemberApi } from "./member-api.js";
+export { createOnward, type Onward } from "./onward.js";
+export type { TemplateApi } from "./template-api.js";
+export type * from "./types.js";

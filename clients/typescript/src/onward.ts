@@ -1,0 +1,33 @@
+// One tenant's Onward: every noun's calls over one connection.
+
+import { CampaignApi } from "./campaign-api.js";
+import { Connection, type OnwardOptions } from "./connection.js";
+import { ConversationApi } from "./conversation-api.js";
+import { CustomerApi } from "./customer-api.js";
+import { InteractionApi } from "./interaction-api.js";
+import { MemberApi } from "./member-api.js";
+import { TemplateApi } from "./template-api.js";
+
+export interface Onward {
+  interactions: InteractionApi;
+  templates: TemplateApi;
+  customers: CustomerApi;
+  members: MemberApi;
+  campaigns: CampaignApi;
+  conversations: ConversationApi;
+}
+
+export function createOnward(options: OnwardOptions = {}): Onward {
+  return over(new Connection(options));
+}
+
+export function over(connection: Connection): Onward {
+  return {
+    interactions: new InteractionApi(connection),
+    templates: new TemplateApi(connection),
+    customers: new CustomerApi(connection),
+    members: new MemberApi(connection),
+    campaigns: new CampaignApi(connection),
+    conversations: new ConversationApi(connection),
+  };
+}

@@ -1,0 +1,127 @@
+// Every call against a live server.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { test } from "node:test";
+
+import { OnwardError, type InteractionFilters } from "@onward/client";
+import { newCustomer, onward, templateNamed } from "./stage.ts";
+
+const { interactions, templates, customers, members, campaigns, conversations } = onward;
+
+test("an interaction lives through its plain verbs", async () => {
+  const customer = await newCustomer();
+  const made = await interactions.createInteraction({
+    customer_id: customer.id,
+    type: "phone_call",
+    title: "Call on Monday",
+    scheduled_at: "2020-01-22 10:00:00",
+    due_at: "2020-01-22 17:00:00",
+  });
+  assert.equal(made.status, "pending");
+  assert.deepEqual((await interactions.getOverdue(customer.id)).data.map((each) => each.id), [made.id]);
+
+  const member = await members.createMember({ name: "Dora", role: "rep" });
+  assert.equal((await interactions.assignInteraction(made.id, member.id)).assignee_id, member.id);
+  assert.equal((await interactions.assignInteraction(made.id, null)).assignee_id, null);
+  assert.equal((await interactions.updateInteraction(made.id, { priority: "high" })).priority, "high");
+  const moved = await interactions.rescheduleInteraction(made.id, { by_days: 7 });
+  assert.equal(moved.scheduled_at, "2020-01-29T10:00:00Z");
+  assert.equal((await interactions.startInteraction(made.id)).status, "in_progress");
+  assert.equal((await interactions.getInteraction(made.id)).status, "in_progress");
+});
+
+test("skipping and cancelling bring a next step, and undo takes it back", async () => {
+  const customer = await newCustomer();
+  const plan = { customer_id: customer.id, type: "email", title: "Write" };
+  const first = await interactions.createInteraction(plan);
+  const skipped = await interactions.skipInteraction(first.id, "On holiday");
+  assert.equal(skipped.interaction.status, "skipped");
+  assert.ok(skipped.next_interaction);
+
+  const undone = await interactions.undoInteraction(first.id);
+  assert.equal(undone.interaction.status, "pending");
+  assert.equal(undone.withdrawn_interaction_id, skipped.next_interaction.id);
+
+  const cancelled = await interactions.cancelInteraction(first.id, { reason: "Gone", then: "exit" });
+  assert.equal(cancelled.interaction.status, "cancelled");
+  assert.equal(cancelled.next_step.created, false);
+});
+
+test("a completion may name the next step itself", async () => {
+  const customer = await newCustomer();
+  const first = await interactions.createInteraction({ customer_id: customer.id, type: "demo", title: "Show it" });
+  const next = { type: "meeting", title: "Sign" };
+  const done = await interactions.completeInteraction(first.id, "success", undefined, { next });
+  assert.equal(done.next_interaction?.title, "Sign");
+  assert.equal(done.next_step.reason, "explicit");
+});
+
+test("templates are written, drafted, published, simulated and archived", async () => {
+  const step = { step_number: 1, type: "email", title: "Hello" };
+  const made = await templates.createTemplate({ name: "Hello", steps: [step] });
+  assert.equal(made.version, 1);
+  assert.equal((await templates.updateTemplate(made.id, { description: "Say hello" })).version, 2);
+  const drafted = await templates.saveTemplateDraft(made.id, { name: "Hello again", steps: [step] });
+  assert.equal(drafted.draft?.name, "Hello again");
+  assert.equal((await templates.dropTemplateDraft(made.id)).draft, null);
+  await templates.saveTemplateDraft(made.id, { name: "Hello again", steps: [step] });
+  assert.equal((await templates.publishTemplate(made.id)).name, "Hello again");
+  assert.ok((await templates.archiveTemplate(made.id)).archived_at);
+  assert.equal((await templates.restoreTemplate(made.id)).archived_at, null);
+
+  const { id } = await templateNamed("Quick Outreach Sequence");
+  assert.equal((await templates.getTemplate(id)).steps.length, 3);
+  const path = await templates.simulateTemplate({ template_id: id, start_date: "2026-01-22", outcomes: ["success"] });
+  assert.deepEqual(path.data.slice(0, 2).map((each) => each.scheduled_on), ["2026-01-22", "2026-01-23"]);
+});
+
+test("customers are put, paused, closed, reopened and deleted", async () => {
+  const id = crypto.randomUUID();
+  assert.equal((await customers.putCustomer(id, { name: "Umbrella" })).id, id);
+  assert.equal((await customers.putCustomer(id, { phone: "+1 555 0100" })).name, "Umbrella");
+  assert.equal((await customers.pauseCustomer(id)).status, "paused");
+  assert.equal((await customers.closeCustomer(id)).status, "closed");
+  assert.equal((await customers.reopenCustomer(id)).status, "active");
+  assert.ok(await interactions.getNextPending(id), "who is reopened gets a next step");
+
+  const untouched = await newCustomer();
+  assert.equal(await customers.deleteCustomer(untouched.id), undefined);
+  await assert.rejects(customers.getCustomer(untouched.id), (error: OnwardError) => error.code === "not-found");
+});
+
+test("campaigns, conversations and members are made, found and listed", async () => {
+  const customer = await newCustomer();
+  const campaign = await campaigns.createCampaign({ name: "Spring" });
+  assert.equal((await campaigns.getCampaign(campaign.id)).name, "Spring");
+  const talk = await conversations.createConversation({ customer_id: customer.id, channel: "email" });
+  assert.equal((await conversations.getConversation(talk.id)).customer_id, customer.id);
+  assert.equal((await conversations.listConversations({ customer_id: customer.id })).data.length, 1);
+  const member = await members.createMember({ name: "Eve", role: "viewer" });
+  assert.equal((await members.getMember(member.id)).role, "viewer");
+  assert.ok((await Array.fromAsync(members.eachMember())).some((each) => each.id === member.id));
+  assert.ok((await Array.fromAsync(campaigns.eachCampaign())).some((each) => each.id === campaign.id));
+  assert.ok((await Array.fromAsync(conversations.eachConversation())).some((each) => each.id === talk.id));
+});
+
+test("lists go on page after page until the end", async () => {
+  const customer = await newCustomer();
+  for (const title of ["One", "Two", "Three"]) {
+    await interactions.createInteraction({ customer_id: customer.id, type: "email", title });
+  }
+  const filter: InteractionFilters = { customer_id: [customer.id], sort: "created_at", limit: 2 };
+  assert.equal((await interactions.listInteractions(filter)).data.length, 2);
+  const titles = await Array.fromAsync(interactions.eachInteraction(filter), (each) => each.title);
+  assert.deepEqual(titles, ["One", "Two", "Three"]);
+  const found = await Array.fromAsync(customers.eachCustomer({ q: customer.name, limit: 1 }));
+  assert.ok(found.some((each) => each.id === customer.id));
+});
+
+test("every operation of the document has a method", async () => {
+  const source = new URL("../src/", import.meta.url);
+  const faces = (await readdir(source)).filter((name) => name.endsWith("-api.ts"));
+  const text = (await Promise.all(faces.map((name) => readFile(new URL(name, source), "utf8")))).join();
+  const operations = Object.keys(await import(new URL("../dist/generated/sdk.gen.js", import.meta.url).href));
+  assert.ok(operations.length > 30);
+  assert.deepEqual(operations.filter((name) => !text.includes(`sdk.${name}(`)), []);
+});

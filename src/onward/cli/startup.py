@@ -1,0 +1,77 @@
+"""What must hold before the first request: a migrated database, a role that row security binds, room for the
+pools, seeded tenants, and nobody let in who should not be."""
+
+from msgspec import Struct
+
+from onward import wiring
+from onward.api import access
+from onward.cli import checks, tenancy, upgrading
+from onward.cli.listener import Listener
+from onward.domain import errors
+from onward.domain.records import Customer, Interaction, Tenant
+from onward.settings import Settings
+from onward.store import customers, inspection, interactions
+from onward.store.pages import Keyset
+from onward.store.transactions import APP_ROLE
+from onward.wiring import Addresses, Administration
+
+DEMO_SLUG = access.LOCAL_TENANT
+
+
+class Example(Struct, frozen=True):
+    """A customer of the demo tenant with a next step, to try things on."""
+
+    customer: Customer
+    interaction: Interaction
+
+
+class Readiness(Struct, frozen=True):
+    """What the first lines tell: whether every request needs a key, and something to try."""
+
+    needs_key: bool
+    example: Example | None
+
+
+async def prepare(addresses: Addresses, settings: Settings, listener: Listener) -> Readiness:
+    """Make the database fit to be served from, or raise an error that says what to do."""
+    await upgrading.ensure_migrated(addresses)
+    await _check_serving_role(addresses, settings)
+    async with wiring.administer(addresses) as administration:
+        has_credentials = await administration.database.has_credentials()
+        access.check_binding(listener.address, settings.local_mode, has_credentials)
+        await _seed(administration)
+        needs_key = has_credentials or settings.local_mode == "off"
+        return Readiness(needs_key, await _find_example(administration))
+
+
+async def _check_serving_role(addresses: Addresses, settings: Settings) -> None:
+    async with wiring.connected(addresses.database, APP_ROLE) as connection:
+        standing = await inspection.get_standing(connection)
+        capacity = await inspection.get_capacity(connection)
+    wrong = checks.standing_fault(standing) or checks.capacity_fault(settings, capacity)
+    if wrong is not None:
+        raise errors.Refused(wrong)
+
+
+async def _seed(administration: Administration) -> None:
+    """As the tables' owner only: a server that is no owner leaves this to `onward migrate` and `onward seed`."""
+    if not await inspection.may_administer(administration.connection):
+        return
+    if not await tenancy.seed_all(administration):
+        await tenancy.create_demo(administration, DEMO_SLUG)
+
+
+async def _find_example(administration: Administration) -> Example | None:
+    tenant = await administration.database.resolve_tenant(DEMO_SLUG)
+    return None if tenant is None else await _find_example_of(administration, tenant)
+
+
+async def _find_example_of(administration: Administration, tenant: Tenant) -> Example | None:
+    async with administration.database.transaction(tenant.id) as tx:
+        by_name = Keyset("name", descending=False)
+        wanted = customers.CustomerFilter(status=["active"])
+        for customer in await customers.list_customers(tx, tenant.id, wanted, by_name, 20):
+            interaction = await interactions.find_next_of_customer(tx, tenant.id, customer.id)
+            if interaction is not None:
+                return Example(customer, interaction)
+    return None

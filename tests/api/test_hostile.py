@@ -1,0 +1,238 @@
+"""Whatever is sent, at whatever place: refused in the problem's shape or accepted, never a failure, and a
+refusal writes nothing."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from onward.api import openapi
+from tests.api import hostile
+from tests.api.edge.asking import Asker, Said
+from tests.api.hostile import Operation, Sampler
+from tests.stage import ADA, Stage
+
+OPERATIONS = hostile.operations(openapi.document())
+STEP = {"step_number": 1, "type": "email", "title": "Write", "next_step": None}
+PRESET = {
+    "CompleteInteractionIn": {"outcome": "success"},
+    "NextIn": {"type": "email", "title": "Write"},
+    "CreateTemplateIn": {"name": "One", "steps": [STEP]},
+    "DefinitionIn": {"name": "One", "steps": [STEP]},
+    "EditTemplateIn": {"name": "One"},
+    "SimulateTemplateIn": {"template": {"name": "One", "steps": [STEP]}},
+    "RescheduleInteractionIn": {"scheduled_at": "2026-02-02", "due_at": "2026-02-03"},
+    "Step": STEP,
+    "Branch": {"outcomes": ["success"], "exit": "enough"},
+    "CreateMemberIn": {"name": "Ben", "role": "rep"},
+    "CreateConversationIn": {"channel": "email"},
+}
+
+
+class Attack:
+    """One operation under fire; keeps the requests that were refused. What was accepted is not aimed at again."""
+
+    def __init__(self, stage: Stage, operation: Operation) -> None:
+        self.stage = stage
+        self.operation = operation
+        self.asker = Asker(stage.app)
+        self.sampler = Sampler(operation, PRESET, self.id_for)
+        self.address = ""
+        self.accepted = 0
+        self.refused: list[dict[str, Any]] = []
+
+    async def id_for(self, name: str) -> str:
+        """The id of a new row of the kind that a parameter or a field names."""
+        stage = self.stage
+        match name:
+            case "customer_id":
+                return str((await stage.customer())["id"])
+            case "interaction_id":
+                made = await stage.interaction(await self.id_for("customer_id"))
+                if self.operation.id == "undo_interaction":
+                    await stage.post(f"/interactions/{made['id']}/skip")
+                return str(made["id"])
+            case "template_id":
+                made = await stage.template({}, end_action="stop")
+                definition = {"name": "Two", "steps": [STEP]}
+                await stage.put(f"/interactions/templates/{made['id']}/draft", definition)
+                return str(made["id"])
+            case "conversation_id":
+                body = {"customer_id": await self.id_for("customer_id"), "channel": "email"}
+                return str((await stage.post("/conversations", body, 201))["id"])
+            case "campaign_id":
+                return str((await stage.post("/campaigns", {"name": "Spring"}, 201))["id"])
+            case "assignee_id" | "owner_id" | "member_id":
+                return str(ADA)
+            case "id":
+                return "0190a000-0000-7000-8000-000000000abc"
+        raise LookupError(name)
+
+    async def aim(self) -> None:
+        """Name rows in the address that nothing has happened to."""
+        ids = {name: await self.id_for(name) for name in self.operation.path_parameters}
+        self.address = self.operation.path.format(**ids)
+
+    async def send(self, **request: Any) -> Said:
+        """Send it, to the address aimed at unless another is given; check the answer's shape."""
+        request["headers"] = {"X-Tenant-ID": "acme", **request.get("headers", {})}
+        answer = await self.asker.ask(self.operation.method, **{"path": self.address, **request})
+        check_shape(answer)
+        if answer.status >= 400:
+            self.refused.append(request)
+        else:
+            self.accepted += 1
+            await self.aim()
+        return answer
+
+    async def send_value(self, place: hostile.Path, raw: str) -> Said:
+        body = hostile.put(await self.sampler.body(place), place, raw)
+        answer = await self.send(parts=[body])
+        if answer.status == 422:
+            check_named(answer, hostile.dotted(place))
+        return answer
+
+    async def finish(self) -> None:
+        """Repeat what was refused: it wrote nothing, and the server is as well as before."""
+        before = await everything(self.stage)
+        for request in self.refused:
+            again = await self.asker.ask(self.operation.method, **{"path": self.address, **request})
+            assert again.status >= 400
+        assert await everything(self.stage) == before
+        customer = await self.stage.customer()
+        made = await self.stage.interaction(customer["id"])
+        done = await self.stage.post(f"/interactions/{made['id']}/complete", {"outcome": "success"})
+        assert done["next_interaction"]["status"] == "pending"
+
+
+def check_shape(answer: Said) -> None:
+    if answer.status < 400:
+        assert answer.status in {200, 201, 204}
+        assert (answer.status == 204) == (answer.body == b"")
+        return
+    assert answer.status < 500, answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json
+    assert problem["status"] == answer.status
+    assert problem["type"].startswith("/problems/")
+    assert problem["title"]
+    assert problem["detail"]
+    assert len(answer.body) < 20_000
+    if problem["type"] == "/problems/invalid":
+        assert problem["errors"]
+        assert all(fault["field"] and fault["message"] for fault in problem["errors"])
+
+
+def check_named(answer: Said, place: str) -> None:
+    """A problem names the field: that one, one inside it, or the whole that does not hold together with it."""
+    fields = answer.fields
+    assert any(field.startswith(place) or place.startswith(field) for field in fields), f"{place}: {answer.json}"
+
+
+async def everything(stage: Stage) -> dict[str, str]:
+    """All rows of all tables, as a hash for each."""
+    tables = await stage.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {
+        name: (await stage.rows(f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {name} t"))[0][0]
+        for (name,) in tables
+    }
+
+
+async def begin(stage: Stage, operation: Operation) -> Attack:
+    attack = Attack(stage, operation)
+    await attack.aim()
+    return attack
+
+
+def each_of(operations: list[Operation]) -> Any:
+    return pytest.mark.parametrize("operation", operations, ids=[each.id for each in operations])
+
+
+by_any = each_of(OPERATIONS)
+by_body = each_of([each for each in OPERATIONS if each.body])
+by_writing = each_of([each for each in OPERATIONS if each.method in {"POST", "PUT"}])
+by_parameter = each_of([each for each in OPERATIONS if each.path_parameters])
+
+
+@by_body
+async def test_in_every_field_of_every_body(stage: Stage, operation: Operation) -> None:
+    attack = await begin(stage, operation)
+    texts = [json.dumps(text, ensure_ascii=False) for text in hostile.TEXTS]
+    for place in hostile.places(operation, operation.body):
+        for raw in [*hostile.VALUES, *texts]:
+            await attack.send_value(place, raw)
+    assert attack.accepted, "no field of it was ever alone at fault"
+    await attack.finish()
+
+
+@by_body
+async def test_another_type_than_the_document_says_is_refused_by_the_name_of_the_field(
+    stage: Stage, operation: Operation
+) -> None:
+    attack = await begin(stage, operation)
+    for place in hostile.places(operation, operation.body):
+        schema = hostile.schema_at(operation, place)
+        for kind, raw in hostile.KINDS.items():
+            if not hostile.accepts(operation, schema, kind):
+                answer = await attack.send_value(place, raw)
+                assert answer.status == 422, f"{place} took {raw}: {answer.status}"
+    await attack.finish()
+
+
+@by_writing
+async def test_as_a_body(stage: Stage, operation: Operation) -> None:
+    attack = await begin(stage, operation)
+    for body in hostile.BODIES:
+        answer = await attack.send(parts=[body])
+        if not body.isspace():
+            assert answer.status in {400, 413, 422}, body[:50]
+        assert (await attack.send(parts=[body[:7], body[7:]])).status == answer.status
+    await attack.finish()
+
+
+@by_body
+async def test_with_a_name_given_twice_or_none_that_is_known(stage: Stage, operation: Operation) -> None:
+    attack = await begin(stage, operation)
+    right = json.dumps(await attack.sampler.body())
+    for name in ["tenant_id", "created_at", "__proto__", "", "\N{PILE OF POO}", "x" * 10_000]:
+        body = {**json.loads(right), name: 1}
+        answer = await attack.send(parts=[json.dumps(body, ensure_ascii=False).encode()])
+        assert answer.status == 422
+        assert any(field == (name or "body")[:100] for field in answer.fields), (name, answer.fields)
+    if right != "{}":
+        twice = right.removesuffix("}") + f", {right[1:]}"
+        assert (await attack.send(parts=[twice.encode()])).status < 300
+    await attack.finish()
+
+
+@by_any
+async def test_in_every_query_parameter(stage: Stage, operation: Operation) -> None:
+    attack = await begin(stage, operation)
+    for name in [*operation.query_parameters, "unknown", "", "sort%00", "%ff", "a" * 10_000]:
+        for text in [*hostile.ENCODED, *map(quote, hostile.TEXTS)]:
+            answer = await attack.send(query=f"{name}={text}".encode(), parts=[b"{}"])
+            if name not in operation.query_parameters:
+                assert answer.status == 422, (name, text)
+    await attack.finish()
+
+
+@by_parameter
+async def test_in_every_part_of_the_path(stage: Stage, operation: Operation) -> None:
+    attack = await begin(stage, operation)
+    parts = [json.dumps(await attack.sampler.body()).encode()] if operation.body else None
+    for text in hostile.TEXTS:
+        if text and "/" not in text and text != hostile.NIL:
+            path = operation.path.format(**dict.fromkeys(operation.path_parameters, text))
+            answer = await attack.send(path=path, parts=parts)
+            assert answer.status == 404, (path, answer.body)
+    await attack.finish()
+
+
+@by_any
+async def test_in_every_header(stage: Stage, operation: Operation) -> None:
+    attack = await begin(stage, operation)
+    for name in hostile.HEADERS:
+        for text in hostile.HEADER_TEXTS:
+            await attack.send(headers={name: text}, parts=[b'{"unknown": 1}'])
+    await attack.finish()

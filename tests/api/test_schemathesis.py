@@ -1,0 +1,151 @@
+"""Requests generated from the OpenAPI document, right and wrong ones: what it promises is what is answered.
+
+A longer run, with other requests each time: `make campaign-fuzz`.
+"""
+
+import asyncio
+import os
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+import requests
+import schemathesis
+import uvicorn
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.specs.openapi import checks
+
+from onward.api import openapi
+from onward.embedded import Engine
+from onward.store.transactions import Database
+from tests.conftest import TEMPLATE, url_of
+from tests.stage import ADA, Stage, new_id
+
+LONGER = os.environ.get("CAMPAIGN_EXAMPLES")
+GENERATION = GenerationConfig(
+    max_examples=int(LONGER or 15),
+    deterministic=LONGER is None,
+    database="none",
+    with_security_parameters=False,
+)
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+    checks.negative_data_rejection,
+    checks.unsupported_method,
+    checks.allow_header_conformance,
+]
+TENANT = {"X-Tenant-ID": "acme"}
+
+schema = schemathesis.openapi.from_dict(
+    openapi.document(),
+    config=SchemathesisConfig(
+        seed=None if LONGER else 1,
+        projects=ProjectsConfig(default=ProjectConfig(generation=GENERATION)),
+    ),
+)
+
+
+class World:
+    """The server under test, and rows of each kind to name in a request."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.session = requests.Session()
+        self.statuses: dict[str, Counter[int]] = defaultdict(Counter)
+
+    def make(self, path: str, **body: Any) -> Any:
+        answer = self.session.post(f"{self.url}/v1{path}", json=body, headers=TENANT)
+        assert answer.ok, answer.text
+        return answer.json()["id"]
+
+    def id_for(self, name: str) -> str:
+        """A fresh row of the kind that a parameter or a field names, so that requests can succeed."""
+        match name:
+            case "customer_id":
+                return self.make("/customers", name="Initech")
+            case "interaction_id":
+                return self.make("/interactions", customer_id=self.id_for("customer_id"), type="email", title="Write")
+            case "template_id":
+                return self.make("/interactions/templates", name="One", steps=[STEP])
+            case "conversation_id":
+                return self.make("/conversations", customer_id=self.id_for("customer_id"), channel="email")
+            case "campaign_id":
+                return self.make("/campaigns", name="Spring")
+            case "owner_id" | "assignee_id" | "member_id":
+                return str(ADA)
+        raise LookupError(name)
+
+
+STEP = {"step_number": 1, "type": "email", "title": "Write"}
+
+
+@pytest.fixture(scope="module")
+def world(engine: Engine, template_url: str) -> Iterator[World]:
+    """A real server, in a thread, on a database of its own."""
+    name = f"t_schemathesis_{os.getpid()}"
+    asyncio.run(execute(engine.dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"))
+    database = Database(url_of(engine, name), size=4)
+    app = Stage(database, url_of(engine, name), None).app
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        thread.join(0.01)
+    (port,) = {sock.getsockname()[1] for each in server.servers for sock in each.sockets}
+    yield World(f"http://localhost:{port}")
+    server.should_exit = True
+    thread.join()
+    asyncio.run(execute(engine.dsn, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
+
+
+@pytest.fixture(autouse=True)
+def some_requests_succeed(request: pytest.FixtureRequest, world: World) -> Iterator[None]:
+    """A run in which everything is refused would prove little."""
+    yield
+    statuses = world.statuses[request.node.name.partition("[")[2].removesuffix("]")]
+    assert any(status < 300 for status in statuses), f"nothing succeeded: {statuses}"
+
+
+@schema.parametrize()
+def test_the_server_answers_as_the_document_says(case: Case, world: World) -> None:
+    name_real_rows(case, world)
+    answer = case.call(base_url=world.url, session=world.session)
+    world.statuses[case.operation.label][answer.status_code] += 1
+    case.validate_response(answer, checks=CHECKS)
+
+
+def name_real_rows(case: Case, world: World) -> None:
+    """In what was generated to be right, let ids be those of rows that there are."""
+    if not case.meta.is_negative_at(ParameterLocation.HEADER):
+        case.headers.update(TENANT)
+        if "Idempotency-Key" in case.headers:
+            case.headers["Idempotency-Key"] = str(new_id())
+    if not case.meta.is_negative_at(ParameterLocation.PATH):
+        for name in case.path_parameters:
+            case.path_parameters[name] = world.id_for(name)
+    if not case.meta.is_negative_at(ParameterLocation.BODY) and isinstance(case.body, dict):
+        for name in case.body.keys() & IDS:
+            if case.body[name] is not None:
+                case.body[name] = world.id_for(name)
+        if "steps" in case.body:  # how steps must hang together is more than a schema can say
+            case.body["steps"] = [STEP]
+
+
+IDS = {"customer_id", "template_id", "campaign_id", "conversation_id", "assignee_id", "owner_id"}
