@@ -53,12 +53,12 @@ format-check: setup-tools ## Whether `make format` would change a file
 
 .PHONY: types
 types: setup-tools ## Types, of Python and of the client's tests
-	@$(VENV)/mypy
+	@$(VENV)/mypy src/onward scripts
 	@cd $(CLIENT) && $(NODE) tsc --noEmit
 
 .PHONY: imports
 imports: setup-tools ## Which room may import which
-	@$(VENV)/lint-imports
+	@$(VENV)/lint-imports --no-logo
 
 .PHONY: openapi-check
 openapi-check: setup-tools ## Whether the committed OpenAPI document is the code's
@@ -73,6 +73,7 @@ client-check: setup-tools ## Whether the client's generated part is the document
 .PHONY: client
 client: setup-tools ## Write the OpenAPI document and the client's generated part anew, then build the client
 	@$(VENV)/onward openapi --output $(OPENAPI)
+	@$(PYTHON) scripts/reference.py
 	@$(PYTHON) scripts/client.py generate
 	@$(PYTHON) scripts/setup.py dev
 

@@ -81,7 +81,7 @@ def _pgbench(engine: Engine, world: World, size: Size) -> Contender:
 
     def work(chosen: Slice) -> tuple[float, list[float]]:
         each = chosen.count // CLIENTS
-        measured = pgbench.run(engine, DATABASE, script, CLIENTS, each, base=chosen.first, each=each)
+        measured = pgbench.run(engine, DATABASE, script, CLIENTS, each, base=chosen.first, per_client=each)
         return measured.per_second, [measured.mean_ms]
 
     return Contender(PGBENCH, work)

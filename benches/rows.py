@@ -8,6 +8,7 @@ from onward.store.columns import CUSTOMER_TYPES, INTERACTION_TYPES, WORKFLOW_TYP
 
 from benches.world import (
     CAMPAIGNS,
+    DUE_DAYS,
     INTERACTIONS_EACH,
     MEMBERS,
     OPEN_AT,
@@ -87,7 +88,7 @@ def interactions(world: World, base: str, k: int) -> str:
     """The k-th interaction of every customer; the last one is open, and due from 18 days ago to 22 days ahead."""
     is_open = k == OPEN_AT
     closed = "NULL" if is_open else f"{_created(world, base, k)} + interval '6 days'"
-    scheduled = f"{base} + make_interval(days => (c / {TENANTS} % 40)::int - 20)"
+    scheduled = f"{base} + make_interval(days => (c / {TENANTS} % {DUE_DAYS})::int - {DUE_DAYS // 2})"
     if not is_open:
         scheduled = f"{_created(world, base, k)} + interval '3 days'"
     return _insert(

@@ -112,7 +112,7 @@ def django(database_url: str) -> Iterator[Server]:
 
 @contextmanager
 def _running(name: str, command: list[str], environment: Mapping[str, str]) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ONWARD_", "PG"))}
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(
@@ -130,7 +130,7 @@ def _running(name: str, command: list[str], environment: Mapping[str, str]) -> I
             _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -32,6 +32,7 @@ from onward.domain import search
 from onward.domain.errors import Invalid
 from onward.domain.overdue import cutoffs
 from onward.domain.records import PRIORITY_RANK, Interaction
+from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Permission
 from onward.domain.schedule import Moment
 from onward.store import interaction_lists
@@ -52,7 +53,7 @@ TAG = "Interactions"
 )
 async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, interaction_lists.ORDERS)
     wanted = _filter(acting, query)
     as_of = cutoffs(page.now, acting.settings.zone)
     found = await interaction_lists.list_interactions(
@@ -224,7 +225,7 @@ async def reschedule_interaction(call: Call, body: RescheduleInteractionIn) -> A
     due = fields.moment(body.due_at, acting.settings, "due_at")
     if (scheduled is None and due is None) == (body.by_days is None):
         raise Invalid.field("by_days", "say either by_days, or scheduled_at and/or due_at")
-    to = interactions.NewDates(scheduled, due, body.by_days)
+    to = NewDates(scheduled, due, body.by_days)
     moved = await interactions.reschedule_interaction(acting, call.id("interaction_id"), to, call.if_match)
     return _answer(acting, moved)
 

@@ -43,7 +43,7 @@ _ONE = _FOLDER + "/{template_id:uuid}"
 )
 async def list_templates(call: Call, query: ListTemplatesQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, store_templates.ORDERS)
     wanted = TemplateFilter(query.is_active, query.is_default, query.archived)
     found = await store_templates.list_templates(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
     shown = found[: query.limit]

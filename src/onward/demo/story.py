@@ -14,11 +14,12 @@ from onward.actions import conversations, customers, finishing, interactions, wo
 from onward.actions.acting import Acting
 from onward.actions.customers import CustomerFields
 from onward.actions.finishing import Completion
-from onward.actions.interactions import NewDates, NewInteraction
+from onward.actions.interactions import NewInteraction
 from onward.actions.workflows import NewWorkflow
 from onward.demo import words
 from onward.demo.people import Contact, Habit
 from onward.domain.records import Interaction, Member
+from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Actor
 from onward.domain.schedule import Moment
 from onward.store import interactions as stored_interactions
