@@ -1,6 +1,7 @@
 """`python -m benches <what>`: runs a benchmark and prints its results as Markdown."""
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -9,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
-from onward import embedded
-from onward.embedded import Engine
-from onward.embedded.folders import Folders
 
 from benches import complete, fill, growth, profiling, reads, tables
 from benches.world import World
+from onward import embedded
+from onward.embedded import Engine
+from onward.embedded.folders import Folders
 
 _FOLDER = Path(tempfile.gettempdir()) / "onward-benches"
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -109,10 +110,12 @@ def main() -> None:
     if chosen.what == "clean":
         _clean(chosen.data_dir)
         return
+    load = os.getloadavg()[0]
     with _engine(chosen.data_dir) as engine, fill.connect(engine, "postgres") as server:
         version = fill.fetch(server, "SHOW server_version")[0][0]
         results = _COMMANDS[chosen.what][0](Run(engine, chosen.data_dir, chosen))
-    report = f"{tables.machine()}, PostgreSQL {version}; fsync and synchronous_commit on.\n\n{results}"
+    quiet = f"a load of {load:.1f} before it began"
+    report = f"{tables.machine()}, PostgreSQL {version}; fsync and synchronous_commit on; {quiet}.\n\n{results}"
     sys.stdout.write(f"\n{report}")
     if chosen.output is not None:
         chosen.output.write_text(report)

@@ -5,15 +5,14 @@ is read once before it is measured.
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from onward.embedded import Engine
 
 from benches import fill, loading, servers, tables
 from benches.fill import key_of
-from benches.load import Batch, Request
+from benches.load import Batch, Check, Request
 from benches.recording import PAGE
 from benches.servers import Server
 from benches.tables import Verdict
@@ -26,6 +25,7 @@ from benches.world import (
     member_of,
     tenant_of,
 )
+from onward.embedded import Engine
 
 SMALL = World(100_000)
 CONNECTIONS = 4
@@ -48,7 +48,7 @@ class Kind(Struct, frozen=True):
 
     name: str
     path: Callable[[World, int], str]
-    check: str
+    check: Check
     expected: Callable[[World, int], str] = lambda world, customer: ""
     field: str = ""
     rows: int = 0
@@ -129,37 +129,36 @@ def measure(engine: Engine, data_dir: Path, size: Size) -> str:
     return _report(latencies, size)
 
 
-def _measured(
-    kind: Kind, targets: Sequence[tuple[Server, World]], size: Size
-) -> tuple[list[float], list[float]]:
-    """The latencies of both databases."""
+class _Target(Struct, frozen=True):
+    """A server and what is asked of it."""
+
+    server: Server
+    requests: list[Request]
+
+
+def _measured(kind: Kind, served: Sequence[tuple[Server, World]], size: Size) -> tuple[list[float], list[float]]:
+    """The latencies of the small and of the big database."""
     chance = random.Random(_SEED)
-    requests = [_requests(kind, world, size, chance) for _, world in targets]
-    warming = [_batch(kind, server, each[: size.distinct]) for (server, _), each in zip(targets, requests, strict=True)]
+    targets = [_Target(server, _requests(kind, world, size, chance)) for server, world in served]
+    warming = [_batch(kind, target, 0, size.distinct) for target in targets]
+    ends = range(size.distinct + _BURST, size.distinct + size.samples + 1, _BURST)
     bursts = [
-        _batch(kind, server, each[at : at + _BURST])
-        for at in range(size.distinct, size.distinct + size.samples, _BURST)
-        for (server, _), each in _turns(zip(targets, requests, strict=True), at // _BURST)
+        _batch(kind, target, end - _BURST, end)
+        for turn, end in enumerate(ends)
+        for target in (targets if turn % 2 else reversed(targets))
     ]
     seen = loading.run([*warming, *bursts])[len(warming) :]
-    small, big = ([ms for burst in seen if burst.name == server.name for ms in burst.latencies_ms] for server, _ in targets)
-    print(f"{kind.name}: p99 {loading.percentile(small, 0.99):.2f} and {loading.percentile(big, 0.99):.2f} ms", flush=True)
+    small, big = ([ms for each in seen if each.name == server.name for ms in each.latencies_ms] for server, _ in served)
+    p99s = " and ".join(f"{loading.percentile(each, 0.99):.2f}" for each in (small, big))
+    print(f"{kind.name}: p99 {p99s} ms", flush=True)
     return small, big
-
-
-def _turns(pairs: Iterator[tuple[tuple[Server, World], list[Request]]], turn: int) -> list[tuple[tuple[Server, World], list[Request]]]:
-    """Who comes first changes with every turn."""
-    ordered = list(pairs)
-    return ordered if turn % 2 else ordered[::-1]
 
 
 def _requests(kind: Kind, world: World, size: Size, chance: random.Random) -> list[Request]:
     """Each of the distinct ones once, then as many as are to be measured."""
-    chosen = [customer for customer in _suited(world, chance, size.distinct)]
+    chosen = _suited(world, chance, size.distinct)
     order = [*chosen, *(chance.choice(chosen) for _ in range(size.samples))]
-    return [
-        Request("GET", kind.path(world, c), key_of(tenant_of(c)), "", kind.expected(world, c)) for c in order
-    ]
+    return [Request("GET", kind.path(world, c), key_of(tenant_of(c)), "", kind.expected(world, c)) for c in order]
 
 
 def _suited(world: World, chance: random.Random, count: int) -> list[int]:
@@ -172,8 +171,9 @@ def _suited(world: World, chance: random.Random, count: int) -> list[int]:
     return found
 
 
-def _batch(kind: Kind, server: Server, requests: list[Request]) -> Batch:
-    return Batch(server.name, server.port, CONNECTIONS, kind.check, requests, kind.field, kind.rows)
+def _batch(kind: Kind, target: _Target, first: int, end: int) -> Batch:
+    requests = target.requests[first:end]
+    return Batch(target.server.name, target.server.port, CONNECTIONS, kind.check, requests, kind.field, kind.rows)
 
 
 def _report(latencies: dict[str, tuple[list[float], list[float]]], size: Size) -> str:

@@ -11,15 +11,11 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from onward.embedded import Engine
-from onward.store.transactions import APP_ROLE
 
-from benches.recording import NEW_PREFIX, Message, new_id
+from benches.recording import Message, new_id
 from benches.world import (
     CAMPAIGNS,
     FIRST,
@@ -32,6 +28,8 @@ from benches.world import (
     member_of,
     tenant_of,
 )
+from onward.embedded import Engine
+from onward.store.transactions import APP_ROLE
 
 _LITERAL_ID = re.compile(r"'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'")
 _PLACEHOLDER = re.compile(r"\$(\d+)")
@@ -89,7 +87,9 @@ def _names(world: World, sample: int) -> dict[UUID, str]:
         "interaction": ("interaction", world.open_interaction(sample)),
     }
     digits = str(FIRST + sample)
-    made = {new_id(place, digits): _id_expression(str(new_id(place, digits))[:24], "customer") for place in range(_MOST_NEW)}
+    made = {
+        new_id(place, digits): _id_expression(str(new_id(place, digits))[:24], "customer") for place in range(_MOST_NEW)
+    }
     return made | {
         id_of(kind, number): _id_expression(PREFIXES[kind], variable) for variable, (kind, number) in known.items()
     }
@@ -184,7 +184,9 @@ def _measured(report: str, expected: int) -> Measured:
     failed = int(_found(r"failed transactions: (\d+)", report))
     if done != expected or failed:
         raise RuntimeError(f"pgbench did {done} of {expected} transactions, {failed} failed")
-    return Measured(done, float(_found(r"tps = ([\d.]+)", report)), float(_found(r"latency average = ([\d.]+)", report)))
+    return Measured(
+        done, float(_found(r"tps = ([\d.]+)", report)), float(_found(r"latency average = ([\d.]+)", report))
+    )
 
 
 def _found(pattern: str, report: str) -> str:

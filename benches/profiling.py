@@ -15,9 +15,6 @@ from typing import Any
 
 import uvicorn
 import uvloop
-from onward import settings, wiring
-from onward.api import logs
-from onward.embedded import Engine
 
 from benches import fill, loading, slices, tables
 from benches.complete import CLIENTS, DATABASE
@@ -25,6 +22,9 @@ from benches.load import HOST
 from benches.servers import free_port
 from benches.slices import Supply
 from benches.world import World
+from onward import settings, wiring
+from onward.api import logs
+from onward.embedded import Engine
 
 _TOP = 40
 _WARMING = 480

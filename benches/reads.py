@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
-from onward.embedded import Engine
 
 from benches import fill, loading, pgbench, recording, servers, slices, tables
 from benches.complete import CLIENTS, DATABASE
@@ -17,6 +16,7 @@ from benches.recording import PAGE, Message
 from benches.servers import Server
 from benches.tables import Verdict
 from benches.world import World
+from onward.embedded import Engine
 
 ROUNDS = 3
 _WARMING = 60
@@ -42,6 +42,11 @@ class Read(Struct):
     ours: list[float] = field(default_factory=list)
     latencies_ms: list[float] = field(default_factory=list)
 
+    def forget(self) -> None:
+        """What came before was to warm up."""
+        for measured in (self.reference, self.ours, self.latencies_ms):
+            measured.clear()
+
 
 def measure(engine: Engine, data_dir: Path, world: World, size: Size) -> str:
     """Run it all and return the report. Raises RuntimeError on a wrong answer."""
@@ -52,7 +57,7 @@ def measure(engine: Engine, data_dir: Path, world: World, size: Size) -> str:
         for read in reads:
             _round(engine, world, server, read, _WARMING, chance)
         for read in reads:
-            read.reference.clear(), read.ours.clear(), read.latencies_ms.clear()
+            read.forget()
         for _ in range(size.rounds):
             for read in reads:
                 _round(engine, world, server, read, size.each, chance)
@@ -70,9 +75,7 @@ def _reads(engine: Engine, world: World) -> list[Read]:
     ]
 
 
-def _script(
-    engine: Engine, world: World, record: Callable[[str, int], Coroutine[Any, Any, list[Message]]]
-) -> Script:
+def _script(engine: Engine, world: World, record: Callable[[str, int], Coroutine[Any, Any, list[Message]]]) -> Script:
     sample = world.customers - 1
     messages = asyncio.run(record(engine.dsn_of(DATABASE), sample))
     return pgbench.script(messages, world, sample, f"random(0, {world.customers - 1})")

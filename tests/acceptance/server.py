@@ -50,6 +50,10 @@ class Server:
         """What it has said so far, on both streams."""
         return self._words.read_text(errors="replace")
 
+    def failures(self) -> list[str]:
+        """The lines of its log that tell of an error."""
+        return [line for line in self.words().splitlines() if '"level":"error"' in line or '"level": "error"' in line]
+
     def wait_until_ready(self) -> None:
         wait_until(lambda: self._find_url() or self.process.poll() is not None, READY_SECONDS)
         assert self.url, f"it ended with {self.process.poll()}:\n{self.words()}"

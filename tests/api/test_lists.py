@@ -155,21 +155,21 @@ def in_order(rows: list[Row], sort: str) -> list[str]:
     return [row["id"] for row in known + unknown]
 
 
-@pytest.mark.parametrize("sort", [sign + name for name in SORTS for sign in ("", "-")])
-async def test_every_order_whole_and_in_pages(stage: Stage, all_rows: list[Row], sort: str) -> None:
-    expected = in_order(all_rows, sort)
-    assert await listed(stage, sort=sort) == expected
-    for limit in (1, 3, 20):
-        seen: list[str] = []
-        cursor: dict[str, str] = {}
-        while True:
-            page = await stage.get("/interactions", sort=sort, limit=limit, **cursor)
-            seen += [row["id"] for row in page["data"]]
-            if page["next_cursor"] is None:
-                break
-            assert len(page["data"]) == limit
-            cursor = {"cursor": page["next_cursor"]}
-        assert seen == expected
+async def test_every_order_whole_and_in_pages(stage: Stage, all_rows: list[Row]) -> None:
+    for sort, limit in itertools.product([sign + name for name in SORTS for sign in ("", "-")], [200, 20, 3, 1]):
+        assert await in_pages(stage, sort=sort, limit=limit) == in_order(all_rows, sort), f"{sort} by {limit}"
+
+
+async def in_pages(stage: Stage, **params: Any) -> list[str]:
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await stage.get("/interactions", **params, **cursor)
+        seen += [row["id"] for row in page["data"]]
+        if page["next_cursor"] is None:
+            return seen
+        assert len(page["data"]) == params["limit"]
+        cursor = {"cursor": page["next_cursor"]}
 
 
 async def test_out_of_the_box_the_newest_comes_first_in_any_status(stage: Stage, all_rows: list[Row]) -> None:
@@ -205,39 +205,35 @@ async def test_pages_stay_whole_while_rows_come_and_change(stage: Stage, all_row
     assert seen == expected
 
 
-@pytest.mark.parametrize("value", ["0", "201", "-1", "1.5", "x", "", "99999999999999999999999"])
-async def test_a_page_has_1_to_200(stage: Stage, value: str) -> None:
-    assert faults(await stage.get("/interactions", 422, limit=value)) == ["limit"]
+REFUSED = [
+    *((f"limit={value}", "limit") for value in ("0", "201", "-1", "1.5", "x", "", "9" * 25)),
+    ("colour=red", "colour"),
+    ("overdue=true&overdue=false", "overdue"),
+    ("limit=1&limit=2", "limit"),
+    ("sort=title", "sort"),
+    ("sort=priority&sort=due_at", "sort"),
+    ("status=done", "status"),
+    ("status=pending&status=done", "status"),
+    ("priority=asap", "priority"),
+    ("type=Phone%20Call", "type"),
+    ("customer_id=nobody", "customer_id"),
+    ("assignee_id=nobody", "assignee_id"),
+    ("assignee_id=", "assignee_id"),
+    ("overdue=perhaps", "overdue"),
+    ("scheduled_from=soon", "scheduled_from"),
+    ("scheduled_to=2026-02-30", "scheduled_to"),
+    ("due_from=2026-01-01&due_from=2026-01-02", "due_from"),
+    ("due_to=10000-01-01", "due_to"),
+    ("q=%00", "q"),
+    ("q=" + "x" * 201, "q"),
+    ("cursor=", "cursor"),
+]
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ("colour=red", "colour"),
-        ("overdue=true&overdue=false", "overdue"),
-        ("limit=1&limit=2", "limit"),
-        ("sort=title", "sort"),
-        ("sort=priority&sort=due_at", "sort"),
-        ("status=done", "status"),
-        ("status=pending&status=done", "status"),
-        ("priority=asap", "priority"),
-        ("type=Phone%20Call", "type"),
-        ("customer_id=nobody", "customer_id"),
-        ("assignee_id=nobody", "assignee_id"),
-        ("assignee_id=", "assignee_id"),
-        ("overdue=perhaps", "overdue"),
-        ("scheduled_from=soon", "scheduled_from"),
-        ("scheduled_to=2026-02-30", "scheduled_to"),
-        ("due_from=2026-01-01&due_from=2026-01-02", "due_from"),
-        ("due_to=10000-01-01", "due_to"),
-        ("q=%00", "q"),
-        ("q=" + "x" * 201, "q"),
-        ("cursor=", "cursor"),
-    ],
-)
-async def test_what_is_refused(stage: Stage, query: str, field: str) -> None:
-    answer = await stage.http.get(f"/v1/interactions?{query}")
-    assert (answer.status_code, faults(answer.json())) == (422, [field])
+async def test_what_is_refused(stage: Stage) -> None:
+    for query, field in REFUSED:
+        answer = await stage.http.get(f"/v1/interactions?{query}")
+        assert (answer.status_code, faults(answer.json())) == (422, [field]), query
 
 
 async def test_me_means_nobody_for_a_key_of_no_member(stage: Stage) -> None:

@@ -12,8 +12,6 @@ from onward.cli.archive import Manifest
 from onward.store import backups
 from tests.cli.conftest import Place
 
-pytestmark = pytest.mark.xdist_group("cli-backups")
-
 
 @pytest.fixture(scope="module")
 def filled(place: Place) -> Place:

@@ -7,8 +7,6 @@ import pytest
 
 from tests.cli.conftest import Place
 
-pytestmark = pytest.mark.xdist_group("cli-doctor")
-
 
 @pytest.fixture
 def clone(database_url: str, folder: Path) -> Place:

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,8 +18,6 @@ import pytest
 from onward import embedded
 from onward.embedded.folders import Folders
 from tests.cli.conftest import Place, Server
-
-pytestmark = pytest.mark.xdist_group("cli-serve")
 
 WAIT_SECONDS = 20
 
@@ -39,7 +38,7 @@ def curl(words: str) -> httpx.Response:
     _, *arguments = shlex.split(words)
     method, body = "GET", None
     url = next(each for each in arguments if each.startswith("http"))
-    for flag, value in zip(arguments, arguments[1:], strict=False):
+    for flag, value in pairwise(arguments):
         method = value if flag == "-X" else method
         body = value if flag == "-d" else body
     return httpx.request(method, url, content=body)

@@ -28,7 +28,7 @@ from onward.api.shapes.interactions import (
     View,
 )
 from onward.api.shapes.next_requests import next_request
-from onward.domain import search
+from onward.domain import schedule, search
 from onward.domain.errors import Invalid
 from onward.domain.overdue import cutoffs
 from onward.domain.records import PRIORITY_RANK, Interaction
@@ -41,6 +41,7 @@ from onward.store.interaction_lists import InteractionFilter
 
 ROUTES = Routes()
 TAG = "Interactions"
+_TICK = timedelta(microseconds=1)
 
 
 @ROUTES.get(
@@ -337,7 +338,7 @@ def _end(acting: Acting, text: str | None, field: str) -> datetime | None:
     moment = fields.moment(text, acting.settings, field)
     if moment is None:
         return None
-    return moment.at + (timedelta(days=1) if moment.all_day else timedelta(microseconds=1))
+    return schedule.day_after(moment.at, acting.settings.zone) if moment.all_day else moment.at + _TICK
 
 
 def _sort_value(interaction: Interaction, sort: str) -> object:

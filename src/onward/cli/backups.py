@@ -33,7 +33,9 @@ def backup(file: Path, /, *, overwrite: bool = False) -> None:
     settings = wiring.read_settings(os.environ)
     target = file.expanduser().absolute()
     if settings.database_url is None and not wiring.has_engine(settings):
-        raise errors.Refused(f"There is no database in {wiring.engine_folder(settings)}, so there is nothing to back up.")
+        raise errors.Refused(
+            f"There is no database in {wiring.engine_folder(settings)}, so there is nothing to back up."
+        )
     with archive.drafted(target, overwrite=overwrite) as draft, wiring.open_engine(settings) as addresses:
         manifest = _dump(addresses, draft)
         _check(addresses, draft.path)

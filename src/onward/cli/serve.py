@@ -62,7 +62,7 @@ def _try_example(url: str, key: str, example: Example) -> list[str]:
         f"  See the next step of [bold]{who}[/]",
         f"    [green]curl {following}{key}[/]",
         f"  Complete it ({what}), and see what comes next",
-        f"    [green]curl -X POST {completing}{key} -d '{{\"outcome\": \"success\"}}'[/]",
+        f'    [green]curl -X POST {completing}{key} -d \'{{"outcome": "success"}}\'[/]',
     ]
 
 

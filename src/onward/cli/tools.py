@@ -26,7 +26,7 @@ _CHUNK_BYTES = 1024 * 1024
 def reading_from(addresses: Addresses, name: str, *arguments: str) -> Iterator[IO[bytes]]:
     """Run a program and give what it writes. Raises Refused with its own words if it fails."""
     with tempfile.TemporaryFile() as said:
-        command = [_find(name), *arguments]
+        command: list[str | Path] = [_find(name), *arguments]
         program = subprocess.Popen(
             command, env=_environment(addresses), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said
         )
@@ -45,7 +45,7 @@ def reading_from(addresses: Addresses, name: str, *arguments: str) -> Iterator[I
 def feed(addresses: Addresses, source: IO[bytes], name: str, *arguments: str) -> None:
     """Run a program and give it a stream to read, of which it may leave a part. Raises Refused as above."""
     with tempfile.TemporaryFile() as said:
-        command = [_find(name), *arguments]
+        command: list[str | Path] = [_find(name), *arguments]
         program = subprocess.Popen(
             command, env=_environment(addresses), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
         )

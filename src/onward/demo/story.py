@@ -186,7 +186,7 @@ def _has_plan(part: Part, title: str) -> bool:
 
 
 async def _plan_by_hand(acting: Acting, part: Part, kind: str, title: str, in_days: int) -> Interaction:
-    at = datetime.combine(acting.now.date() + timedelta(days=in_days + 2), time(10), UTC)
+    at = datetime.combine(acting.now.date() + timedelta(days=in_days), time(10), UTC)
     wanted = NewInteraction(
         customer_id=part.id,
         type=kind,

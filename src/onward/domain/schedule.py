@@ -110,6 +110,11 @@ def start_of_day(now: datetime, zone: str) -> datetime:
     return local_moment(local_day(now, zone), time(), zone)
 
 
+def day_after(at: datetime, zone: str) -> datetime:
+    """The instant at which the day after `at` begins in `zone`."""
+    return local_moment(local_day(at, zone) + timedelta(days=1), time(), zone)
+
+
 def parse_moment(text: str, zone: str, field: str) -> Moment:
     """Read a time as people and programs write it; without an offset it is in `zone`. Raises Invalid."""
     form = _FORM.fullmatch(text)

@@ -10,7 +10,6 @@ _CONFLICTS = {
     "uq_customers_external_id": "Another customer of this tenant has this external_id.",
     "uq_members_email": "Another member of this tenant has this e-mail address.",
     "uq_templates_default": "Another template became the default at the same moment. Try again.",
-    "pk_customers": "A customer with this id exists already.",
     "uq_conversations_external_id": "Another conversation of this tenant has this external_id.",
     "uq_tenants_slug": "Another tenant has this slug. Choose a different one.",
 }
