@@ -3,11 +3,13 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from msgspec import Struct
 
@@ -105,11 +107,17 @@ def _clean(data_dir: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Unwind, so that whatever was started is ended."""
+    sys.exit(143)
+
+
 def main() -> None:
     chosen = _arguments()
     if chosen.what == "clean":
         _clean(chosen.data_dir)
         return
+    signal.signal(signal.SIGTERM, _leave)
     load = os.getloadavg()[0]
     with _engine(chosen.data_dir) as engine, fill.connect(engine, "postgres") as server:
         version = fill.fetch(server, "SHOW server_version")[0][0]

@@ -94,7 +94,7 @@ def _key(tenant: int) -> tuple[str, bytes]:
 
 def _mark() -> str:
     """What a filled database was made by: the schema's sources and the fill's own."""
-    migrations = sorted((Path(onward.store.__file__).parent / "migrations" / "versions").glob("*.py"))
+    migrations = sorted((Path(onward.store.__file__).parent / "migrations").rglob("*.py"))
     sources = [*migrations, *(Path(__file__).with_name(name) for name in ("world.py", "rows.py", "fill.py"))]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 

@@ -29,10 +29,13 @@ from benches.world import (
     tenant_of,
 )
 from onward.embedded import Engine
+from onward.store import locks
 from onward.store.transactions import APP_ROLE
 
 _LITERAL_ID = re.compile(r"'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'")
 _PLACEHOLDER = re.compile(r"\$(\d+)")
+_PREPARED = dict(re.findall(r"PREPARE (\w+) \([^)]*\) AS (.*?)(?=; PREPARE |$)", locks.PREPARE, re.DOTALL))
+_EXECUTE = re.compile(r"EXECUTE (\w+)\(([^)]*)\)")
 _SET_TENANT = re.compile(r"SET LOCAL onward\.tenant_id = (.*)")
 _MOST_NEW = 20
 _PATIENCE_SECONDS = 600
@@ -114,7 +117,8 @@ class _Writer:
 
     def _statement(self, sql: str) -> str:
         """A statement of the simple message; SET takes no parameter, so its function stands in for it."""
-        named = _LITERAL_ID.sub(lambda found: self._names[UUID(found[1])], sql)
+        whole = _EXECUTE.sub(_prepared, sql)
+        named = _LITERAL_ID.sub(lambda found: self._names[UUID(found[1])], whole)
         return _SET_TENANT.sub(r"SELECT set_config('onward.tenant_id', \1::text, true)", named) + ";"
 
     def _value(self, value: object) -> str:
@@ -131,6 +135,12 @@ class _Writer:
         name = f"p{len(self.variables)}"
         self.variables[name] = _text(value)
         return f":{name}"
+
+
+def _prepared(execution: re.Match[str]) -> str:
+    """What an EXECUTE runs, with its arguments in their places; pgbench prepares it like all that it sends."""
+    arguments = execution[2].split(", ")
+    return _PLACEHOLDER.sub(lambda found: arguments[int(found[1]) - 1], _PREPARED[execution[1]])
 
 
 def _text(value: object) -> str:

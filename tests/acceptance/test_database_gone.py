@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import httpx
 import psycopg
@@ -70,7 +70,7 @@ def test_a_database_that_is_restarted_costs_no_request_afterwards(client: httpx.
     assert client.get("/v1/customers").status_code == 200
     postgres.stop()
     postgres.start()
-    assert_recovers(client)
+    assert [client.get("/v1/customers").status_code for _ in range(8)] == [200] * 8
 
 
 def test_a_database_that_hangs(client: httpx.Client, postgres: OwnPostgres) -> None:
@@ -85,26 +85,19 @@ def test_a_database_that_hangs(client: httpx.Client, postgres: OwnPostgres) -> N
 
 def test_a_database_without_a_free_connection(client: httpx.Client, postgres: OwnPostgres) -> None:
     with ExitStack() as others:
+        ours = others.enter_context(psycopg.connect(postgres.dsn, autocommit=True))
         fill(postgres, others)
-        with psycopg.connect(postgres.dsn, application_name="onward") as last:
-            last.execute(_END_THE_SERVERS)
+        ours.execute(_END_THE_SERVERS)
         fill(postgres, others)
         assert_unavailable(client)
     assert_recovers(client)
 
 
 def fill(postgres: OwnPostgres, others: ExitStack) -> None:
-    """Take all connections but one."""
-    taken = []
-    while True:
-        try:
-            taken.append(psycopg.connect(postgres.dsn, application_name="another"))
-        except psycopg.OperationalError:
-            break
-    for connection in taken:
-        others.enter_context(connection)
+    """Take all connections that are left."""
+    with suppress(psycopg.OperationalError):
+        while True:
+            others.enter_context(psycopg.connect(postgres.dsn))
 
 
-_END_THE_SERVERS = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'onward' AND pid <> pg_backend_pid()
-"""
+_END_THE_SERVERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'onward'"

@@ -17,9 +17,7 @@ def identity(kind: int, number: str) -> str:
 
 MEMBER, CUSTOMER, CAMPAIGN, WORKFLOW, INTERACTION = 1, 2, 3, 4, 5
 
-_FILL = [
-    # Keys are not checked one by one here: it takes long, and all of them are made to hold.
-    "SET session_replication_role = replica",
+_AROUND = [
     f"""
     INSERT INTO members (tenant_id, id, name, role, is_active, version, created_at, updated_at)
     SELECT $1, {identity(MEMBER, "n")}, 'Rep ' || n, 'rep', true, 1, now(), now()
@@ -41,7 +39,9 @@ _FILL = [
     SELECT $1, {identity(WORKFLOW, "n")}, {identity(CUSTOMER, "n")}, t.id, 1, 'active', 1, '{{}}', now(), 1
     FROM generate_series(1, {CUSTOMERS}) n, interaction_templates t WHERE t.tenant_id = $1 AND t.is_default
     """,
-    f"""
+]
+
+_INTERACTIONS = f"""
     INSERT INTO interactions (
       tenant_id, id, customer_id, type, title, status, priority, scheduled_at, scheduled_all_day, due_at, due_all_day,
       closed_at, origin, workflow_id, campaign_id, assignee_id, reschedule_count, metadata, version, created_at,
@@ -58,14 +58,16 @@ _FILL = [
       LATERAL (SELECT
         CASE WHEN n > $2 * 0.9 THEN 'pending' ELSE 'completed' END AS status,
         timestamptz '2024-01-01 00:00Z' + n * interval '540 seconds' AS created_at) s
-    """,
-]
+"""
 
 
 async def fill(url: str) -> None:
     owner = await asyncpg.connect(url)
-    for parameters in INTERACTIONS.items():
-        for statement in _FILL:
-            await owner.execute(statement, *parameters[: statement.count("$1") and 1 + ("$2" in statement)])
+    # Keys are not checked one by one here: it takes long, and all of them are made to hold.
+    await owner.execute("SET session_replication_role = replica")
+    for tenant_id, interactions in INTERACTIONS.items():
+        for statement in _AROUND:
+            await owner.execute(statement, tenant_id)
+        await owner.execute(_INTERACTIONS, tenant_id, interactions)
     await owner.execute("ANALYZE")
     await owner.close()

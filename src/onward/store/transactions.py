@@ -6,7 +6,7 @@ BEGIN and SET LOCAL. Only the edge commits. Driver errors leave here as domain e
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +103,7 @@ class Tx:
         except asyncpg.IntegrityConstraintViolationError:
             raise
         except (*GONE, asyncpg.PostgresError) as gone:
-            self._connection.terminate()
+            _give_up(self._connection)
             raise errors.CommitUnknown(
                 "The connection broke during COMMIT, so nobody knows whether the change was saved. "
                 "Read it back, or repeat the request with the same Idempotency-Key."
@@ -121,7 +121,13 @@ class Tx:
         try:
             await self._connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
         except (*GONE, asyncpg.PostgresError):
-            self._connection.terminate()
+            _give_up(self._connection)
+
+
+def _give_up(connection: Any) -> None:
+    """End a connection from which nothing comes any more; giving it back to the pool would wait for it."""
+    with suppress(asyncpg.InterfaceError):  # the pool has noticed already
+        connection.terminate()
 
 
 def _encode_json(value: object) -> bytes:
@@ -209,8 +215,7 @@ class Database:
                 try:
                     yield connection
                 except GONE:
-                    # Nothing comes from it any more; giving it back would wait for what does not come.
-                    connection.terminate()
+                    _give_up(connection)
                     raise
         except GONE as gone:
             raise errors.Unavailable(

@@ -1,6 +1,5 @@
 """Members as they travel."""
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -8,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from onward.api.shapes.customers import Email, Zone
-from onward.api.shapes.fields import Cursor, Limit, Name
+from onward.api.shapes.fields import Cursor, Instant, Limit, Name
 from onward.domain.records import Member, Role
 
 
@@ -20,8 +19,8 @@ class MemberOut(Struct, frozen=True):
     zone: str | None
     is_active: bool
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
     @classmethod
     def of(cls, member: Member) -> "MemberOut":

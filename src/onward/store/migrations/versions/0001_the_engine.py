@@ -116,11 +116,11 @@ LATER = [
     "CREATE INDEX ix_interactions_assignee ON public.interactions (tenant_id, assignee_id, created_at, id)",
     """
     CREATE INDEX ix_interactions_scheduled ON public.interactions
-      (tenant_id, status, (coalesce(scheduled_at, 'infinity'::timestamptz)), id)
+      (tenant_id, status, (CASE WHEN scheduled_at IS NULL THEN 'infinity'::timestamptz ELSE scheduled_at END), id)
     """,
     """
     CREATE INDEX ix_interactions_due ON public.interactions
-      (tenant_id, status, (coalesce(due_at, 'infinity'::timestamptz)), id)
+      (tenant_id, status, (CASE WHEN due_at IS NULL THEN 'infinity'::timestamptz ELSE due_at END), id)
     """,
     """
     CREATE INDEX ix_interactions_workflow ON public.interactions (tenant_id, workflow_id, created_at, id)
