@@ -30,7 +30,7 @@ run: setup-run ## Set up what is missing, then serve on 127.0.0.1:8000
 test: setup-dev ## Every check and every test, as CI runs them
 	@checks=0; $(MAKE) $(PARALLEL) $(CHECKS) || checks=$$?; \
 	[ $$checks = 0 ] || echo "A check failed, see above; the tests run all the same." >&2; \
-	$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS) && exit $$checks
+	$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS) && exit $$checks
 
 .PHONY: check
 check: setup-dev ## Every check without the tests

@@ -57,7 +57,7 @@ def _growth(run: Run) -> str:
 
 
 def _profile(run: Run) -> str:
-    return profiling.measure(run.engine, run.world, run.chosen.each * complete.CLIENTS)
+    return profiling.measure(run.engine, run.world, run.chosen.of, run.chosen.each * complete.CLIENTS)
 
 
 def _all(run: Run) -> str:
@@ -69,7 +69,7 @@ _COMMANDS: dict[str, tuple[Callable[[Run], str], str]] = {
     "complete": (_complete, "completions a second beside pgbench and the peers"),
     "reads": (_reads, "GET next and a list of fifty beside pgbench"),
     "growth": (_growth, "p99 of reads at 100 000 and at 10 000 000 interactions"),
-    "profile": (_profile, "where the server's time goes in a completion"),
+    "profile": (_profile, "where the server's time goes"),
     "fill": (_fill, "only fill the databases"),
 }
 
@@ -83,6 +83,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=256, help="completions of each connection in a round")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of complete and reads")
     parser.add_argument("--samples", type=int, default=4000, help="answers of each kind in growth")
+    parser.add_argument("--of", choices=list(profiling.ASKED), default="complete", help="what profile looks into")
     parser.add_argument("--data-dir", type=Path, default=_FOLDER, help="where the engine keeps the databases")
     parser.add_argument("--output", type=Path, help="also write the results to this file")
     return parser.parse_args()

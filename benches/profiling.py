@@ -1,4 +1,4 @@
-"""Where the server's time goes in a completion: the app in this process under cProfile, the load from outside.
+"""Where the server's time goes: the app in this process under cProfile, the load from outside.
 
 The profiler makes everything slower, small functions most of all: read shares, not seconds.
 """
@@ -10,6 +10,7 @@ import pstats
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ import uvloop
 
 from benches import fill, loading, slices, tables
 from benches.complete import CLIENTS, DATABASE
-from benches.load import HOST
+from benches.load import HOST, Batch
 from benches.servers import free_port
-from benches.slices import Supply
+from benches.slices import Slice, Supply
 from benches.world import World
 from onward import settings, wiring
 from onward.api import logs
@@ -31,33 +32,51 @@ _WARMING = 480
 _MICROSECONDS = 1e6
 
 
-def measure(engine: Engine, world: World, completions: int) -> str:
-    """Profile so many completions, after some to warm up, by package and by function."""
+Asked = Callable[[int, Slice], Batch]
+
+
+def _next_steps(port: int, chosen: Slice) -> Batch:
+    return slices.next_steps("next", port, CLIENTS, chosen.world, chosen.customers())
+
+
+def _first_pages(port: int, chosen: Slice) -> Batch:
+    return slices.first_pages("list", port, CLIENTS, chosen.customers())
+
+
+def _completions(port: int, chosen: Slice) -> Batch:
+    return slices.completions("complete", port, CLIENTS, chosen)
+
+
+ASKED: dict[str, Asked] = {"complete": _completions, "next": _next_steps, "list": _first_pages}
+
+
+def measure(engine: Engine, world: World, what: str, requests: int) -> str:
+    """Profile so many requests, after some to warm up, by package and by function."""
     fill.clone(engine, fill.ensure(engine, world), DATABASE)
     profiler = cProfile.Profile(time.thread_time)
     with Path(os.devnull).open("w") as nowhere:
         logs.configure("info", nowhere)
-        rate = uvloop.run(_serve(engine.dsn_of(DATABASE), profiler, Supply(world), completions))
+        rate = uvloop.run(_serve(engine.dsn_of(DATABASE), profiler, Supply(world), ASKED[what], requests))
     stats = pstats.Stats(profiler)
-    said = f"{completions} completions under the profiler, {rate:.0f} a second; microseconds for each one.\n"
-    return "\n".join([said, _by_package(stats, completions), _by_function(stats, completions)])
+    said = f"{requests} times {what} under the profiler, {rate:.0f} a second; microseconds for each one.\n"
+    return "\n".join([said, _by_package(stats, requests), _by_function(stats, requests)])
 
 
-async def _serve(dsn: str, profiler: cProfile.Profile, supply: Supply, completions: int) -> float:
+async def _serve(dsn: str, profiler: cProfile.Profile, supply: Supply, asked: Asked, requests: int) -> float:
     app: Any = wiring.create_application(settings.Settings(local_mode="off"), dsn, is_loopback=True)
     wiring.settle_memory()
     port = free_port()
     server = uvicorn.Server(
-        uvicorn.Config(app, host=HOST, port=port, http="httptools", ws="none", access_log=False, proxy_headers=False)
+        uvicorn.Config(app, host=HOST, port=port, http="httptools", ws="none", log_config=None, proxy_headers=False)
     )
     loop = asyncio.get_running_loop()
     rates: list[float] = []
 
     def drive() -> None:
         try:
-            _complete(port, supply, _WARMING)
+            _ask(asked(port, supply.take(_WARMING)))
             loop.call_soon_threadsafe(profiler.enable)
-            rates.append(_complete(port, supply, completions))
+            rates.append(_ask(asked(port, supply.take(requests))))
             loop.call_soon_threadsafe(profiler.disable)
         finally:
             server.should_exit = True
@@ -69,29 +88,29 @@ async def _serve(dsn: str, profiler: cProfile.Profile, supply: Supply, completio
     return rates[0]
 
 
-def _complete(port: int, supply: Supply, count: int) -> float:
-    seen = loading.run([slices.completions("profiled", port, CLIENTS, supply.take(count))])[0]
-    return count / seen.seconds
+def _ask(batch: Batch) -> float:
+    """How many answers came a second."""
+    return len(batch.requests) / loading.run([batch])[0].seconds
 
 
-def _by_package(stats: pstats.Stats, completions: int) -> str:
+def _by_package(stats: pstats.Stats, requests: int) -> str:
     own: dict[str, float] = defaultdict(float)
     for (file, _, name), (_, _, seconds, _, _) in _functions(stats):
         own[_package(file, name)] += seconds
     ranked = sorted(own.items(), key=lambda pair: -pair[1])
     total = sum(own.values())
-    rows = [[f"`{name}`", _each(seconds, completions), f"{seconds / total:.0%}"] for name, seconds in ranked[:_TOP]]
+    rows = [[f"`{name}`", _each(seconds, requests), f"{seconds / total:.0%}"] for name, seconds in ranked[:_TOP]]
     return tables.table(["module or package", "own time", "share"], rows)
 
 
-def _by_function(stats: pstats.Stats, completions: int) -> str:
+def _by_function(stats: pstats.Stats, requests: int) -> str:
     ranked = sorted(_functions(stats), key=lambda item: -item[1][3])
     rows = [
         [
             f"`{_place(file)}:{line} {name}`" if line else f"`{name}`",
-            f"{calls / completions:.1f}",
-            _each(own, completions),
-            _each(cumulative, completions),
+            f"{calls / requests:.1f}",
+            _each(own, requests),
+            _each(cumulative, requests),
         ]
         for (file, line, name), (_, calls, own, cumulative, _) in ranked[: 2 * _TOP]
     ]
@@ -120,5 +139,5 @@ def _place(file: str) -> str:
     return path.name
 
 
-def _each(seconds: float, completions: int) -> str:
-    return f"{seconds / completions * _MICROSECONDS:.1f}"
+def _each(seconds: float, requests: int) -> str:
+    return f"{seconds / requests * _MICROSECONDS:.1f}"

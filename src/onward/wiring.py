@@ -106,6 +106,7 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
         new_id=new_id,
         expected_revision=inspection.expected_revision(),
         log_requests=settings.log_requests,
+        drain_seconds=settings.shutdown_timeout_seconds,
     )
 
 

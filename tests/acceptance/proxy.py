@@ -1,8 +1,9 @@
 """Stands between a server and its PostgreSQL, passes everything on, and can lose a COMMIT or its answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +20,10 @@ class Proxy:
 
     def __init__(self, folder: Path, target: Path) -> None:
         self._folder = folder
-        self._target = target
+        self._target = target / f".s.PGSQL.{folders.PORT}"
         self._losing: Loss | None = None
+        self._serving: set[asyncio.Task[None]] = set()
+        self._end = asyncio.Event()
         self.lost = 0
 
     @property
@@ -30,23 +33,45 @@ class Proxy:
     def lose(self, what: Loss) -> None:
         self._losing = what
 
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[None]:
-        path = self._folder / f".s.PGSQL.{folders.PORT}"
-        async with await asyncio.start_unix_server(self._serve, path):
-            yield
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Serve in a thread for the length of a `with`."""
+        loop = asyncio.new_event_loop()
+        listens = threading.Event()
+        thread = threading.Thread(target=loop.run_until_complete, args=[self._listen(listens)])
+        thread.start()
+        listens.wait(10)
+        yield
+        loop.call_soon_threadsafe(self._end.set)
+        thread.join()
+        loop.close()
+
+    async def _listen(self, listens: threading.Event) -> None:
+        async with await asyncio.start_unix_server(self._accept, self._folder / f".s.PGSQL.{folders.PORT}"):
+            listens.set()
+            await self._end.wait()
+            for each in self._serving:
+                each.cancel()
+            await asyncio.gather(*self._serving, return_exceptions=True)
+
+    def _accept(self, client_in: asyncio.StreamReader, client_out: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(client_in, client_out))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, client_in: asyncio.StreamReader, client_out: asyncio.StreamWriter) -> None:
-        server_in, server_out = await asyncio.open_unix_connection(self._target / f".s.PGSQL.{folders.PORT}")
+        server_in, server_out = await asyncio.open_unix_connection(self._target)
         answers = asyncio.create_task(_pass_on(server_in, client_out))
-        while sent := await client_in.read(65536):
-            if self._losing and _COMMIT in sent:
-                await self._lose(sent, answers, server_in, server_out)
-                break
-            server_out.write(sent)
-        answers.cancel()
-        client_out.close()
-        server_out.close()
+        try:
+            while sent := await client_in.read(65536):
+                if self._losing and _COMMIT in sent:
+                    await self._lose(sent, answers, server_in, server_out)
+                    break
+                server_out.write(sent)
+        finally:
+            answers.cancel()
+            client_out.transport.abort()
+            server_out.transport.abort()
 
     async def _lose(
         self,
@@ -61,7 +86,7 @@ class Proxy:
             answers.cancel()
             await asyncio.wait([answers])
             server_out.write(sent)
-            await server_in.read(1)
+            assert await server_in.read(1)
 
 
 async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:

@@ -12,10 +12,13 @@ from itertools import cycle, islice
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg.rows import namedtuple_row
 
 from tests.acceptance.load import Load
 from tests.acceptance.server import Place, Server, kill, wait_until
+
+pytestmark = pytest.mark.xdist_group("kills-under-load")
 
 KILLS = int(os.environ.get("CAMPAIGN_KILLS", "5"))
 LOAD_SECONDS = 0.7

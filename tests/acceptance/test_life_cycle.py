@@ -13,6 +13,8 @@ import pytest
 from onward.embedded import processes
 from tests.acceptance.server import STOP_SECONDS, Place, kill, running, wait_until
 
+pytestmark = pytest.mark.xdist_group("life-cycle")
+
 
 @pytest.fixture(autouse=True)
 def nobody_is_left(place: Place) -> Iterator[None]:
@@ -21,34 +23,40 @@ def nobody_is_left(place: Place) -> Iterator[None]:
     place.end_servers()
 
 
-@pytest.mark.parametrize(
-    ("how", "code"), [("SIGTERM", 0), ("SIGINT", 0), ("SIGHUP", -signal.SIGHUP), ("SIGKILL", -signal.SIGKILL)]
-)
-def test_no_postmaster_is_left_after_a_signal(place: Place, how: str, code: int) -> None:
-    server = place.start()
+ALONE = {"pool_size": "4"}
+WITH_WORKERS = {"workers": "2", "pool_size": "4"}
+GRANIAN = {"server": "granian", "pool_size": "4"}
+
+
+@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS, GRANIAN], ids=["alone", "with workers", "granian"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_no_postmaster_is_left_after_a_signal(place: Place, how: str, settings: dict[str, str]) -> None:
+    server = place.start(**settings)
     assert len(place.postmasters()) == 1
     server.send(signal.Signals[how])
-    assert server.wait() == code
+    assert server.wait() == 0
     place.assert_engine_stops()
 
 
-@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_no_postmaster_is_left_after_a_signal_to_the_process_group(place: Place, how: str, workers: str) -> None:
-    server = place.start(workers=workers, pool_size="4")
-    assert len(place.postmasters()) == 1
-    server.send_to_group(signal.Signals[how])
-    server.wait()
-    place.assert_engine_stops()
-
-
-def test_workers_do_not_outlive_a_killed_supervisor(place: Place) -> None:
-    server = place.start(workers="2", pool_size="4")
+@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS, GRANIAN], ids=["alone", "with workers", "granian"])
+def test_no_postmaster_and_no_worker_is_left_after_a_kill(place: Place, settings: dict[str, str]) -> None:
+    server = place.start(**settings)
     server.send(signal.SIGKILL)
     server.wait()
     place.assert_engine_stops()
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{server.url}/healthz")
+
+
+@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS], ids=["alone", "with workers"])
+@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
+def test_no_postmaster_is_left_after_a_signal_to_the_process_group(
+    place: Place, how: str, settings: dict[str, str]
+) -> None:
+    server = place.start(**settings)
+    server.send_to_group(signal.Signals[how])
+    server.wait()
+    place.assert_engine_stops()
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_engine_lives_on(place: Place) -> None:

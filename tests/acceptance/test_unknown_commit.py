@@ -1,7 +1,6 @@
 """A COMMIT whose answer never came: nobody is told of a success, and asking again makes nothing twice."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -13,64 +12,61 @@ from tests.acceptance.server import Place
 pytestmark = pytest.mark.xdist_group("unknown-commit")
 
 
-@pytest.fixture
-async def proxy(place: Place) -> AsyncIterator[Proxy]:
+@pytest.fixture(scope="module")
+def proxy(place: Place) -> Iterator[Proxy]:
     postgres = OwnPostgres(place.data_dir / "elsewhere")
     folder = place.data_dir / "between"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir()
     made = Proxy(folder, postgres.engine.socket)
-    async with made.listening():
+    with made.listening():
         yield made
         place.end_servers()
     postgres.stop()
 
 
-@pytest.fixture
-async def client(place: Place, proxy: Proxy) -> AsyncIterator[httpx.AsyncClient]:
-    server = await asyncio.to_thread(place.start, database_url=proxy.dsn, pool_size="4")
-    async with httpx.AsyncClient(base_url=server.url, timeout=30) as made:
+@pytest.fixture(scope="module")
+def client(place: Place, proxy: Proxy) -> Iterator[httpx.Client]:
+    with place.start(database_url=proxy.dsn, pool_size="4").client() as made:
         yield made
 
 
-async def new_interaction(client: httpx.AsyncClient) -> str:
-    customer = (await client.post("/v1/customers", json={"name": "Initech"})).json()
+def new_interaction(client: httpx.Client) -> str:
+    customer = client.post("/v1/customers", json={"name": "Initech"}).json()
     body = {"customer_id": customer["id"], "type": "phone_call", "title": "Call"}
-    return str((await client.post("/v1/interactions", json=body)).json()["id"])
+    return str(client.post("/v1/interactions", json=body).json()["id"])
 
 
-async def complete(client: httpx.AsyncClient, interaction_id: str, **headers: str) -> httpx.Response:
-    path = f"/v1/interactions/{interaction_id}/complete"
-    return await client.post(path, json={"outcome": "success"}, headers=headers)
-
-
-@pytest.mark.parametrize("key", [{"Idempotency-Key": "call-1"}, {}], ids=["with key", "without key"])
+@pytest.mark.parametrize("has_key", [True, False])
 @pytest.mark.parametrize(("loss", "status"), [("the commit", "pending"), ("the answer", "completed")])
-async def test_it_is_no_success_and_a_repeat_makes_one_successor(
-    client: httpx.AsyncClient, proxy: Proxy, loss: Loss, status: str, key: dict[str, str]
+def test_it_is_no_success_and_a_repeat_makes_one_successor(
+    client: httpx.Client, proxy: Proxy, loss: Loss, status: str, has_key: bool
 ) -> None:
-    interaction_id = await new_interaction(client)
+    interaction_id = new_interaction(client)
+    path = f"/v1/interactions/{interaction_id}"
+    headers = {"Idempotency-Key": interaction_id} if has_key else {}
+    lost_before = proxy.lost
     proxy.lose(loss)
 
-    unknown = await complete(client, interaction_id, **key)
+    unknown = client.post(f"{path}/complete", json={"outcome": "success"}, headers=headers)
 
-    assert proxy.lost == 1
+    assert proxy.lost == lost_before + 1
     assert unknown.status_code == 503
     assert unknown.json()["type"] == "/problems/commit-unknown"
     assert int(unknown.headers["Retry-After"]) > 0
-    now = (await client.get(f"/v1/interactions/{interaction_id}")).json()
+    now = client.get(path).json()
     assert now["status"] == status
 
-    again = await complete(client, interaction_id, **key)
+    again = client.post(f"{path}/complete", json={"outcome": "success"}, headers=headers)
 
     assert again.status_code == 200
-    assert ("Idempotency-Replayed" in again.headers) == (bool(key) and status == "completed")
-    listed = await client.get("/v1/interactions", params={"customer_id": now["customer_id"]})
+    assert ("Idempotency-Replayed" in again.headers) == (has_key and status == "completed")
+    listed = client.get("/v1/interactions", params={"customer_id": now["customer_id"]})
     successors = [each for each in listed.json()["data"] if each["previous_interaction_id"] == interaction_id]
     assert [each["id"] for each in successors] == [again.json()["next_interaction"]["id"]]
 
 
-async def test_a_read_whose_commit_is_lost_is_told_to_try_again(client: httpx.AsyncClient, proxy: Proxy) -> None:
-    interaction_id = await new_interaction(client)
+def test_a_read_whose_commit_is_lost_is_told_to_try_again(client: httpx.Client, proxy: Proxy) -> None:
+    path = f"/v1/interactions/{new_interaction(client)}"
     proxy.lose("the commit")
-    assert (await client.get(f"/v1/interactions/{interaction_id}")).status_code == 503
-    assert (await client.get(f"/v1/interactions/{interaction_id}")).status_code == 200
+    assert client.get(path).status_code == 503
+    assert client.get(path).status_code == 200

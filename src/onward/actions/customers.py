@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from onward.actions import changes, planning
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
-from onward.domain import errors, next_step, schedule
+from onward.domain import beginnings, errors, next_step, schedule
 from onward.domain.records import HAND_MADE_ORIGINS, Customer, CustomerStatus, Interaction, NextStep
 from onward.domain.search import customer_words
 from onward.store import customers, events, interactions, situations, workflows
@@ -57,34 +57,13 @@ async def _try_create(acting: Acting, customer_id: UUID, fields: CustomerFields)
     if "name" not in sent:
         raise errors.Invalid.field("name", "is required")
     await _check(acting, sent)
-    made = msgspec.structs.replace(_blank(acting, customer_id, sent.get("status")), **sent)
+    closed_at = acting.now if sent.get("status") == "closed" else None
+    made = beginnings.new_customer(identity=customer_id, now=acting.now, closed_at=closed_at, **sent)
     event = changes.customer_event(acting, "customer.created", made.id, new=changes.everything(made))
     written = await customers.insert_customer(
         acting.tx, acting.tenant_id, made, customer_words(made), changes.writing(acting), event
     )
     return made if written else None
-
-
-def _blank(acting: Acting, customer_id: UUID, status: str | None) -> Customer:
-    return Customer(
-        id=customer_id,
-        external_id=None,
-        name="",
-        company=None,
-        email=None,
-        phone=None,
-        timezone=None,
-        owner_id=None,
-        status="active",
-        do_not_contact=[],
-        tags=[],
-        notes=None,
-        metadata={},
-        closed_at=acting.now if status == "closed" else None,
-        version=1,
-        created_at=acting.now,
-        updated_at=acting.now,
-    )
 
 
 class Changed(msgspec.Struct, frozen=True):

@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from onward.actions import changes, planning
+from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain import errors, rescheduling
+from onward.domain import beginnings, errors, rescheduling
 from onward.domain.decisions import PlannedInteraction
 from onward.domain.records import FINAL, Interaction, Priority
 from onward.domain.rescheduling import NewDates, Zones
@@ -76,7 +76,9 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
         assignee_id=wanted.assignee_id,
         metadata=wanted.metadata,
     )
-    made = planning.new_interaction(acting, planned, customer, None, None)
+    made = beginnings.new_interaction(
+        planned, customer, identity=acting.new_id(), workflow_id=None, now=acting.now, created_by=acting.actor.id
+    )
     made = msgspec.structs.replace(made, explanation=None)
     _check_span(made, acting.settings.zone)
     await interactions.insert_interaction(

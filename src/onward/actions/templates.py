@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain import errors, references, templates
+from onward.domain import beginnings, errors, references, templates
 from onward.domain.records import Customer, Definition, Event, Template
 from onward.domain.schedule import Moment
 from onward.domain.simulation import SimulatedStep, simulate
@@ -136,25 +136,7 @@ async def simulate_template(
 
 def _somebody(acting: Acting) -> Customer:
     """Stands for any customer where a path is asked for without one."""
-    return Customer(
-        id=acting.tenant_id,
-        external_id=None,
-        name="the customer",
-        company=None,
-        email=None,
-        phone=None,
-        timezone=None,
-        owner_id=None,
-        status="active",
-        do_not_contact=[],
-        tags=[],
-        notes=None,
-        metadata={},
-        closed_at=None,
-        version=1,
-        created_at=acting.now,
-        updated_at=acting.now,
-    )
+    return beginnings.new_customer(identity=acting.tenant_id, name="the customer", now=acting.now)
 
 
 async def lock_template(acting: Acting, template_id: UUID) -> Template:

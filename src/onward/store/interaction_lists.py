@@ -176,7 +176,7 @@ async def list_in_working_order(
     if cutoffs is not None:
         where.add(_LATE, cutoffs.today_starts_at, cutoffs.now)
     if after is not None:
-        position = f"(coalesce({{}}::timestamptz, {_NEVER}), {{}}::integer, {{}}::uuid)"
+        position = f"({or_else('{0}::timestamptz', _NEVER)}, {{1}}::integer, {{2}}::uuid)"
         where.add(f"({WORKING_AT}, {WORKING_RANK}, i.id) > {position}", after.at, after.rank, after.id)
     page = " AND ".join([_SELECT, *where.clauses]) + f" ORDER BY {WORKING_ORDER} LIMIT {int(limit)}"
     sql = (

@@ -25,7 +25,7 @@ class Order(msgspec.Struct, frozen=True):
     def position(self, placeholder: str, *, descending: bool) -> str:
         null = self.when_null_descending if descending else self.when_null
         cast = f"{placeholder}::{self.kind}"
-        return cast if null is None else f"coalesce({cast}, {null})"
+        return cast if null is None else or_else(cast, null)
 
 
 def or_else(expression: str, when_null: str) -> str:
