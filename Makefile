@@ -20,7 +20,7 @@ ARGS ?=
 .PHONY: help
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } \
-		/^[a-z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+		/^[a-z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: setup-run ## Set up what is missing, then serve on 127.0.0.1:8000
@@ -109,3 +109,5 @@ clean: ## Remove everything that these commands made; no data of yours
 .PHONY: setup-run setup-dev setup-bench setup-tools
 setup-run setup-dev setup-bench setup-tools: setup-%:
 	@python=$$(scripts/find-python) && "$$python" scripts/setup.py $*
+
+-include tests/campaigns.mk

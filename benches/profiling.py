@@ -66,9 +66,8 @@ async def _serve(dsn: str, profiler: cProfile.Profile, supply: Supply, asked: As
     app: Any = wiring.create_application(settings.Settings(local_mode="off"), dsn, is_loopback=True)
     wiring.settle_memory()
     port = free_port()
-    server = uvicorn.Server(
-        uvicorn.Config(app, host=HOST, port=port, http="httptools", ws="none", log_config=None, proxy_headers=False)
-    )
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "proxy_headers": False}
+    server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, http="httptools", ws="none", **quiet))
     loop = asyncio.get_running_loop()
     rates: list[float] = []
 

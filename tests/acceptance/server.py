@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -104,17 +104,17 @@ class Place:
         chosen = {"DATA_DIR": str(self.data_dir), "PORT": "0", **settings}
         return ours | {f"ONWARD_{name.upper()}": value for name, value in chosen.items()}
 
-    def start(self, *arguments: str, **settings: str) -> Server:
-        """Start a server and return when it is ready."""
-        server = self.begin(*arguments, **settings)
+    def start(self, *arguments: str, program: Sequence[str] = (), **settings: str) -> Server:
+        """Start a server, with another program in front of it if one is named; return when it is ready."""
+        server = self.begin(*arguments, program=program, **settings)
         server.wait_until_ready()
         return server
 
-    def begin(self, *arguments: str, **settings: str) -> Server:
+    def begin(self, *arguments: str, program: Sequence[str] = (), **settings: str) -> Server:
         words = self.data_dir / f"words-{len(self.servers)}"
         with words.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "onward.cli", "serve", *arguments],
+                [*program, sys.executable, "-m", "onward.cli", "serve", *arguments],
                 env=self.environment(**settings),
                 stdin=subprocess.DEVNULL,
                 stdout=output,

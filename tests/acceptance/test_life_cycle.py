@@ -5,6 +5,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -28,9 +29,19 @@ WITH_WORKERS = {"workers": "2", "pool_size": "4"}
 GRANIAN = {"server": "granian", "pool_size": "4"}
 
 
-@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS, GRANIAN], ids=["alone", "with workers", "granian"])
-@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP"])
-def test_no_postmaster_is_left_after_a_signal(place: Place, how: str, settings: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("settings", "how"),
+    [
+        (ALONE, "SIGTERM"),
+        (ALONE, "SIGINT"),
+        (ALONE, "SIGHUP"),
+        (WITH_WORKERS, "SIGHUP"),
+        (GRANIAN, "SIGTERM"),
+        (GRANIAN, "SIGHUP"),
+    ],
+    ids=str,
+)
+def test_no_postmaster_is_left_after_a_signal(place: Place, settings: dict[str, str], how: str) -> None:
     server = place.start(**settings)
     assert len(place.postmasters()) == 1
     server.send(signal.Signals[how])
@@ -38,7 +49,7 @@ def test_no_postmaster_is_left_after_a_signal(place: Place, how: str, settings: 
     place.assert_engine_stops()
 
 
-@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS, GRANIAN], ids=["alone", "with workers", "granian"])
+@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS, GRANIAN], ids=str)
 def test_no_postmaster_and_no_worker_is_left_after_a_kill(place: Place, settings: dict[str, str]) -> None:
     server = place.start(**settings)
     server.send(signal.SIGKILL)
@@ -48,19 +59,28 @@ def test_no_postmaster_and_no_worker_is_left_after_a_kill(place: Place, settings
         httpx.get(f"{server.url}/healthz")
 
 
-@pytest.mark.parametrize("settings", [ALONE, WITH_WORKERS], ids=["alone", "with workers"])
+@pytest.mark.parametrize("settings", [WITH_WORKERS, GRANIAN], ids=str)
+def test_a_lost_terminal_means_nothing_where_that_was_asked_for(place: Place, settings: dict[str, str]) -> None:
+    server = place.start(program=["nohup"], **settings)
+    server.send_to_group(signal.SIGHUP)
+    with server.client() as client:
+        for _ in range(10):
+            time.sleep(0.1)
+            assert client.get("/readyz").status_code == 200
+    assert server.stop() == 0
+    place.assert_engine_stops()
+
+
 @pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
-def test_no_postmaster_is_left_after_a_signal_to_the_process_group(
-    place: Place, how: str, settings: dict[str, str]
-) -> None:
-    server = place.start(**settings)
+def test_no_postmaster_is_left_after_a_signal_to_the_process_group(place: Place, how: str) -> None:
+    server = place.start(**WITH_WORKERS)
     server.send_to_group(signal.Signals[how])
     server.wait()
     place.assert_engine_stops()
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_engine_lives_on(place: Place) -> None:
-    server = place.start(workers="2", pool_size="4")
+    server = place.start(**WITH_WORKERS)
     postmaster = place.postmaster()
     before = workers_of(server.pid)
     kill({min(before)})

@@ -18,10 +18,13 @@ pytestmark = pytest.mark.xdist_group("shutdown")
 IN_FLIGHT = 8
 
 
-@pytest.mark.parametrize("how", [SIGTERM, SIGINT])
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_requests_in_flight_are_finished(place: Place, how: Signals, workers: str) -> None:
-    server = place.start(workers=workers, pool_size=str(IN_FLIGHT))
+@pytest.mark.parametrize(
+    ("settings", "how"),
+    [({}, SIGTERM), ({}, SIGINT), ({"workers": "2"}, SIGTERM), ({"server": "granian"}, SIGTERM)],
+    ids=str,
+)
+def test_requests_in_flight_are_finished(place: Place, settings: dict[str, str], how: Signals) -> None:
+    server = place.start(pool_size=str(IN_FLIGHT), **settings)
     with server.client() as client, ThreadPoolExecutor(IN_FLIGHT) as callers:
         customers = [client.post("/v1/customers", json={"name": "Initech"}).json()["id"] for _ in range(IN_FLIGHT)]
         paths = [f"/v1/interactions/{new_interaction(client, each)}/complete" for each in customers]

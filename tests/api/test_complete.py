@@ -227,15 +227,13 @@ class TestTimes:
         done = await stage.post(f"/interactions/{call['id']}/complete", {"outcome": "success", "completed_at": said})
         assert done["interaction"]["completed_at"] == kept
 
-    @pytest.mark.parametrize(
-        "said", ["2026-01-21T10:05:01Z", "2027-01-01", "2026-01-21T09:59:59Z", "yesterday", "10000-01-01"]
-    )
-    async def test_the_future_and_what_lies_before_the_creation_are_refused(self, stage: Stage, said: str) -> None:
+    async def test_the_future_and_what_lies_before_the_creation_are_refused(self, stage: Stage) -> None:
         call = await stage.interaction((await stage.customer())["id"])
         before = await everything(stage)
-        body = {"outcome": "success", "completed_at": said}
-        problem = await stage.post(f"/interactions/{call['id']}/complete", body, 422)
-        assert faults(problem) == ["completed_at"]
+        for said in ("2026-01-21T10:05:01Z", "2027-01-01", "2026-01-21T09:59:59Z", "yesterday", "10000-01-01"):
+            body = {"outcome": "success", "completed_at": said}
+            problem = await stage.post(f"/interactions/{call['id']}/complete", body, 422)
+            assert faults(problem) == ["completed_at"], said
         assert await everything(stage) == before
 
     async def test_a_backdated_one_may_lie_before_the_creation(self, stage: Stage) -> None:
@@ -255,12 +253,12 @@ class TestTimes:
 
 
 class TestOutcomes:
-    @pytest.mark.parametrize("outcome", [None, "skipped", "Success", "two words", "x" * 51, "", "kind:positive"])
-    async def test_one_is_needed_and_must_be_a_key(self, stage: Stage, outcome: str | None) -> None:
+    async def test_one_is_needed_and_must_be_a_key(self, stage: Stage) -> None:
         call = await stage.interaction((await stage.customer())["id"])
         before = await everything(stage)
-        problem = await stage.post(f"/interactions/{call['id']}/complete", {"outcome": outcome}, 422)
-        assert faults(problem) == ["outcome"]
+        for outcome in (None, "skipped", "Success", "two words", "x" * 51, "", "kind:positive"):
+            problem = await stage.post(f"/interactions/{call['id']}/complete", {"outcome": outcome}, 422)
+            assert faults(problem) == ["outcome"], outcome
         assert await everything(stage) == before
 
     async def test_an_unknown_one_is_accepted_and_added_as_neutral(self, stage: Stage) -> None:

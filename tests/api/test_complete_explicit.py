@@ -100,26 +100,27 @@ async def test_nothing_stops_the_workflow(stage: Stage) -> None:
     assert tuple(row) == ("exited", "stopped")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "field"),
-    [
-        ({}, "next"),
-        ({"title": "No type"}, "next"),
-        ({"type": "email", "title": "Both", "none": True}, "next"),
-        ({"type": "email"}, "next.title"),
-        ({"type": "Not A Key", "title": "x"}, "next.type"),
-        ({"type": "email", "title": ""}, "next.title"),
-        ({"type": "email", "title": "x" * 301}, "next.title"),
-        ({"type": "email", "title": "x", "scheduled_at": "soon"}, "next.scheduled_at"),
-        ({"type": "email", "title": "x", "scheduled_at": "2026-02-02", "due_at": "2026-02-01"}, "next.due_at"),
-        ({"type": "email", "title": "x", "status": "completed"}, "next.status"),
-    ],
-)
-async def test_a_wrong_form_is_refused_before_anything_is_written(
-    stage: Stage, call: Any, wanted: dict[str, Any], field: str
-) -> None:
+WRONG_FORMS: list[tuple[dict[str, Any], str]] = [
+    ({"template_id": str(ADA), "title": "Both"}, "next.title"),
+    ({"none": True, "scheduled_at": "2026-02-02"}, "next.scheduled_at"),
+    ({"type": "email", "title": "Write", "why": "Because"}, "next.why"),
+    ({}, "next"),
+    ({"title": "No type"}, "next"),
+    ({"type": "email", "title": "Both", "none": True}, "next"),
+    ({"type": "email"}, "next.title"),
+    ({"type": "Not A Key", "title": "x"}, "next.type"),
+    ({"type": "email", "title": ""}, "next.title"),
+    ({"type": "email", "title": "x" * 301}, "next.title"),
+    ({"type": "email", "title": "x", "scheduled_at": "soon"}, "next.scheduled_at"),
+    ({"type": "email", "title": "x", "scheduled_at": "2026-02-02", "due_at": "2026-02-01"}, "next.due_at"),
+    ({"type": "email", "title": "x", "status": "completed"}, "next.status"),
+]
+
+
+async def test_a_wrong_form_is_refused_before_anything_is_written(stage: Stage, call: Any) -> None:
     before = await everything(stage)
-    assert faults(await completed(stage, call, wanted, 422)) == [field]
+    for wanted, field in WRONG_FORMS:
+        assert faults(await completed(stage, call, wanted, 422)) == [field], wanted
     assert await everything(stage) == before
 
 

@@ -226,10 +226,9 @@ async def test_a_twin_that_takes_longer_answers_a_conflict_and_when_to_come_back
     assert (await complete(stage, call, key)).content == late.content
 
 
-@pytest.mark.parametrize("bad", ["", " ", "x" * 256, "ümlaut"])
-async def test_a_key_is_short_and_printable(stage: Stage, call: Any, bad: str) -> None:
-    answer = await stage.http.post(
-        f"/v1/interactions/{call['id']}/start", headers={"Idempotency-Key": bad.encode("utf-8")}
-    )
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "Idempotency-Key")
+async def test_a_key_is_short_and_printable(stage: Stage, call: Any) -> None:
+    for bad in ("", " ", "x" * 256, "ümlaut"):
+        headers = {"Idempotency-Key": bad.encode("utf-8")}
+        answer = await stage.http.post(f"/v1/interactions/{call['id']}/start", headers=headers)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "Idempotency-Key")
     assert (await stage.get(f"/interactions/{call['id']}"))["status"] == "pending"

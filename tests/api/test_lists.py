@@ -80,6 +80,10 @@ def filters(rows: list[Row]) -> dict[str, Filter]:
     }
     return {
         **equal,
+        "two customers": (
+            {"customer_id": [rows[0]["customer_id"], rows[1]["customer_id"]]},
+            lambda row: row["customer_id"] in {rows[0]["customer_id"], rows[1]["customer_id"]},
+        ),
         "one status": ({"status": "pending"}, lambda row: row["status"] == "pending"),
         "two statuses": ({"status": ["skipped", "completed"]}, lambda row: row["status"] in {"skipped", "completed"}),
         "two types": ({"type": ["email", "site_visit"]}, lambda row: row["type"] in {"email", "site_visit"}),

@@ -116,24 +116,24 @@ async def test_a_time_of_day_is_the_customers(stage: Stage) -> None:
     assert (await reschedule(stage, call, by_days=3))["scheduled_at"] == "2026-03-09T14:00:00Z"
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({}, "by_days"),
-        ({"by_days": 1, "scheduled_at": "2026-02-01"}, "by_days"),
-        ({"by_days": 3651}, "by_days"),
-        ({"by_days": 1.5}, "by_days"),
-        ({"scheduled_at": "2026-02-01", "due_at": "2026-01-31"}, "due_at"),
-        ({"scheduled_at": "tomorrow"}, "scheduled_at"),
-        ({"due_at": "10000-01-01"}, "due_at"),
-        ({"scheduled_at": "9999-12-30"}, "due_at"),
-        ({"due_at": "1900-01-01"}, "scheduled_at"),
-    ],
-)
-async def test_what_is_refused(stage: Stage, body: dict[str, Any], field: str) -> None:
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({}, "by_days"),
+    ({"by_days": 1, "scheduled_at": "2026-02-01"}, "by_days"),
+    ({"by_days": 3651}, "by_days"),
+    ({"by_days": 1.5}, "by_days"),
+    ({"scheduled_at": "2026-02-01", "due_at": "2026-01-31"}, "due_at"),
+    ({"scheduled_at": "tomorrow"}, "scheduled_at"),
+    ({"due_at": "10000-01-01"}, "due_at"),
+    ({"scheduled_at": "9999-12-30"}, "due_at"),
+    ({"due_at": "1900-01-01"}, "scheduled_at"),
+]
+
+
+async def test_what_is_refused(stage: Stage) -> None:
     call = await planned(stage, "2026-01-22 10:00", "2026-01-23 17:00")
     before = await everything(stage)
-    assert faults(await reschedule(stage, call, 422, **body)) == [field]
+    for body, field in REFUSED:
+        assert faults(await reschedule(stage, call, 422, **body)) == [field], body
     assert await everything(stage) == before
 
 

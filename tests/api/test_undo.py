@@ -1,11 +1,15 @@
 """Undo: a completion, skip or cancel is taken back with everything that it made, or not at all."""
 
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 
+from onward.api.app import create_app
+from onward.store import schema
 from tests.api.looking import events_of, everything, state
-from tests.stage import Stage
+from tests.stage import Stage, new_id
 
 AGAIN = {"outcomes": ["no_answer"], "next_step": 1, "max_times": 3}
 ACTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -147,6 +151,39 @@ async def test_the_words_of_what_was_withdrawn_find_nothing(stage: Stage) -> Non
     await undo(stage, call)
     assert (await stage.get("/interactions", q="zanz"))["data"] == []
     assert await stage.rows("SELECT FROM search_words WHERE word = 'zanzibar'") == []
+
+
+async def test_a_step_that_the_closing_cancelled_may_come_back_with_the_customer(stage: Stage) -> None:
+    first = await started(stage)
+    await stage.post(f"/customers/{first['customer_id']}/close")
+    await stage.post(f"/customers/{first['customer_id']}/reopen")
+    fallback = await stage.get(f"/interactions/customers/{first['customer_id']}/next")
+    undone = await undo(stage, first)
+    assert (undone["interaction"]["status"], undone["interaction"]["close_reason"]) == ("pending", None)
+    done = await complete(stage, first)
+    assert done["next_interaction"]["id"] == fallback["id"], "its workflow is over"
+
+
+async def test_the_last_act_is_taken_back_also_when_a_clock_was_behind(stage: Stage) -> None:
+    """Ids of two machines tell no order: the second act's are the older ones here."""
+    first = await started(stage)
+    await complete(stage, first)
+    await undo(stage, first)
+    behind = create_app(
+        stage.database,
+        local_mode="auto",
+        is_loopback=True,
+        metrics_token=None,
+        clock=stage.clock,
+        new_id=lambda: UUID(int=(new_id().int & ~(0xFFFFFFFFFFFF << 80)) | (1 << 120)),
+        expected_revision=schema.expected_revision(),
+        log_requests=False,
+    )
+    transport = httpx.ASGITransport(app=behind)
+    headers = {"X-Tenant-ID": "acme"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000", headers=headers) as other:
+        assert (await other.post(f"/v1/interactions/{first['id']}/skip")).status_code == 200
+    assert (await undo(stage, first))["interaction"]["status"] == "pending"
 
 
 async def test_it_leaves_the_database_able_to_check_its_keys_at_once(stage: Stage) -> None:

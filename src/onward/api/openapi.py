@@ -75,7 +75,7 @@ def document(routes: Sequence[Route] | None = None) -> Json:
         "info": {"title": "Onward", "version": onward.__version__, "description": _DESCRIPTION},
         "servers": [{"url": "/"}],
         "security": [{"bearer": []}, {}],
-        "tags": [{"name": tag} for tag in sorted({route.tag for route in served})],
+        "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in served)],
         "paths": _paths(served, schemas),
         "components": {
             "schemas": schemas.components,

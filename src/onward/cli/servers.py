@@ -7,9 +7,11 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from functools import partial
 from multiprocessing.process import BaseProcess
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -61,6 +63,7 @@ def application(plan: Plan) -> ASGIApp:
 
 def worker_application(plan: Plan) -> ASGIApp:
     """The app in a worker process, which holds a lease of its own and does not outlive its parent."""
+    stop_when_hung_up()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), name="onward-parent-watch", daemon=True).start()
@@ -70,6 +73,16 @@ def worker_application(plan: Plan) -> ASGIApp:
 
 def _follow(parent: BaseProcess) -> None:
     parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def stop_when_hung_up() -> None:
+    """Take the loss of the terminal for SIGTERM, unless it was made to mean nothing (`nohup`)."""
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _stop)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -92,10 +105,12 @@ def _run_here(plan: Plan, listener: Listener) -> None:
 
 
 class _Supervisor(Multiprocess):
-    """A signal that the terminal is gone ends it, as it ends a server without workers."""
+    """Supervises the workers; where a lost terminal has a meaning already, it keeps that."""
 
-    def handle_hup(self) -> None:
-        self.handle_term()
+    def __init__(self, config: uvicorn.Config, sockets: list[socket.socket]) -> None:
+        hung_up = signal.getsignal(signal.SIGHUP)
+        super().__init__(config, sockets)
+        signal.signal(signal.SIGHUP, hung_up)
 
     def terminate_all(self) -> None:
         """Leave the address first: while workers finish, callers are refused and not left waiting for nobody."""
@@ -153,4 +168,6 @@ def _run_granian(plan: Plan, listener: Listener) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=plan.settings.shutdown_timeout_seconds,
     )
+    # It would take the loss of the terminal for a wish to reload.
+    server.on_startup(partial(signal.signal, signal.SIGHUP, signal.getsignal(signal.SIGHUP)))
     server.serve(target_loader=partial(worker_application, plan), wrap_loader=False)

@@ -1,13 +1,13 @@
 """What deciding a next step depends on, read in one statement after the customer's lock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from onward.domain import errors
+from onward.domain import errors, steps
 from onward.domain.decisions import Candidate, Situation
 from onward.domain.records import Customer, Definition, Interaction, TenantSettings, Workflow
 from onward.store.columns import (
@@ -44,7 +44,10 @@ _AROUND = """
   {definition},
   ARRAY(
     SELECT ROW(t.id, t.version, t.is_active AND t.archived_at IS NULL, t.is_default, tv.definition::text)
-    {candidates}
+    FROM interaction_templates t
+    JOIN template_versions tv
+      ON tv.tenant_id = t.tenant_id AND tv.template_id = t.id AND tv.version = t.version
+    WHERE t.tenant_id = $1 AND (t.is_default OR t.id = ANY({refers_to} || $3::uuid[]))
   ),
   ARRAY(
     SELECT r.template_id FROM workflows r
@@ -55,26 +58,14 @@ _AROUND = """
   ARRAY(
     SELECT ROW(m.id, m.name) FROM members m
     WHERE m.tenant_id = $1 AND m.is_active
-      AND m.id = ANY(ARRAY[c.owner_id, {assignees}] || {refers_to} || $3::uuid[]
-                     || ARRAY(SELECT unnest(tv.refers_to) {candidates}))
+      AND m.id = ANY(ARRAY[c.owner_id, {assignees}] || {refers_to} || $3::uuid[])
   )
 """
-
-_CANDIDATES = """FROM interaction_templates t
-    JOIN template_versions tv
-      ON tv.tenant_id = t.tenant_id AND tv.template_id = t.id AND tv.version = t.version
-    WHERE t.tenant_id = $1 AND (t.is_default OR t.id = ANY({refers_to} || $3::uuid[]))"""
-
-
-def _around(*, definition: str, refers_to: str, assignees: str) -> str:
-    candidates = _CANDIDATES.format(refers_to=refers_to)
-    return _AROUND.format(definition=definition, refers_to=refers_to, assignees=assignees, candidates=candidates)
-
 
 _OF_INTERACTION = f"""
 SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {selected("w", WORKFLOW_TYPES)},
 {
-    _around(
+    _AROUND.format(
         definition="v.definition::text",
         refers_to="coalesce(v.refers_to, '{}')",
         assignees="i.assignee_id, w.assignee_id",
@@ -115,13 +106,14 @@ async def get_situation(
         workflow=workflow,
         other_open_id=row[_AT_REST + 6],
     )
+    situation = await _with_named_members(tx, tenant_id, situation)
     kind, open_outcomes, conversation_status = row[_AT_REST + 7 : _AT_REST + 10]
     return Loaded(situation, kind, open_outcomes, conversation_status)
 
 
 _OF_CUSTOMER = f"""
 SELECT {selected("c", CUSTOMER_TYPES)},
-{_around(definition="NULL::text", refers_to="'{}'::uuid[]", assignees="NULL::uuid")},
+{_AROUND.format(definition="NULL::text", refers_to="'{}'::uuid[]", assignees="NULL::uuid")},
   (SELECT o.id FROM interactions o
    WHERE o.tenant_id = $1 AND o.customer_id = c.id AND o.status IN ('pending', 'in_progress')
    ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1)
@@ -140,9 +132,35 @@ async def get_customer_situation(tx: Tx, tenant_id: UUID, customer_id: UUID, nam
     if row is None:
         raise errors.NotFound("There is no customer with this id.")
     split = len(CUSTOMER_TYPES)
-    return _situation(
+    situation = _situation(
         customer=Customer(*row[:split]), rest=row[split:], interaction=None, workflow=None, other_open_id=row[split + 6]
     )
+    return await _with_named_members(tx, tenant_id, situation)
+
+
+async def _with_named_members(tx: Tx, tenant_id: UUID, situation: Situation) -> Situation:
+    """Add the members whom other templates give their first step to.
+
+    A second read for the few templates that do: looking for them in the first would cost every act.
+    """
+    known = situation.active_member_names
+    missing = [member_id for member_id in _first_assignees(situation) if member_id not in known]
+    if not missing:
+        return situation
+    rows = await tx.fetch(
+        "SELECT m.id, m.name FROM members m WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[]) AND m.is_active",
+        tenant_id,
+        missing,
+    )
+    return msgspec.structs.replace(situation, active_member_names={**known, **{row[0]: row[1] for row in rows}})
+
+
+def _first_assignees(situation: Situation) -> Iterator[UUID]:
+    for candidate in situation.candidates.values():
+        assignee = steps.first_step(candidate.definition).assignee
+        member_id = None if assignee is None else steps.as_id(assignee)
+        if member_id is not None:
+            yield member_id
 
 
 def _situation(
