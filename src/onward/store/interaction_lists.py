@@ -8,12 +8,14 @@ import msgspec
 from onward.domain.overdue import Cutoffs
 from onward.domain.records import Interaction
 from onward.domain.search import AFTER_EVERY_WORD
-from onward.store.columns import INTERACTION_TYPES, interaction_from, selected
+from onward.store.columns import INTERACTION_TYPES, selected
 from onward.store.interactions import WORKING_AT, WORKING_ORDER, WORKING_RANK
 from onward.store.pages import INSTANT_NULLS, Keyset, Order, after_key, or_else, order_by
 from onward.store.transactions import Tx
 
-_SELECT = f"SELECT {selected('i', INTERACTION_TYPES)} FROM interactions i WHERE i.tenant_id = $1"
+# A list shows no decisions: reading them would double the time that a page takes to decode.
+_COLUMNS = selected("i", INTERACTION_TYPES).replace("i.next_step", "NULL::jsonb AS next_step")
+_SELECT = f"SELECT {_COLUMNS} FROM interactions i WHERE i.tenant_id = $1"
 _NEVER = "'infinity'::timestamptz"
 
 ORDERS: dict[str, Order] = {
@@ -73,9 +75,9 @@ class _Where:
 async def list_interactions(
     tx: Tx, tenant_id: UUID, wanted: InteractionFilter, cutoffs: Cutoffs, keyset: Keyset, limit: int
 ) -> list[Interaction]:
-    """Up to `limit` interactions after the keyset's position, in its order."""
+    """Up to `limit` interactions after the keyset's position, in its order, without their `next_step`."""
     sql, args = statement(tenant_id, wanted, cutoffs, keyset, limit)
-    return [interaction_from(row) for row in await tx.fetch(sql, *args)]
+    return [Interaction(*row) for row in await tx.fetch(sql, *args)]
 
 
 def statement(
@@ -186,4 +188,4 @@ async def list_in_working_order(
     rows = await tx.fetch(sql, *where.args)
     if not rows:
         return None
-    return [interaction_from(row) for row in rows if row[0] is not None]
+    return [Interaction(*row) for row in rows if row[0] is not None]

@@ -14,7 +14,7 @@ import asyncpg
 import msgspec
 
 from onward.domain import errors, records
-from onward.store import locks, violations
+from onward.store import instants, locks, violations
 
 APP_ROLE = "onward_app"
 
@@ -130,17 +130,24 @@ def _give_up(connection: Any) -> None:
         connection.terminate()
 
 
+_encoded = msgspec.json.Encoder().encode
+_decoded = msgspec.json.Decoder().decode
+
+
 def _encode_json(value: object) -> bytes:
-    return b"\x01" + msgspec.json.encode(value)
+    return b"\x01" + _encoded(value)
 
 
 def _decode_json(raw: bytes) -> object:
-    return msgspec.json.decode(raw[1:])
+    return _decoded(raw[1:])
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:
     await connection.set_type_codec(
         "jsonb", schema="pg_catalog", encoder=_encode_json, decoder=_decode_json, format="binary"
+    )
+    await connection.set_type_codec(
+        "timestamptz", schema="pg_catalog", encoder=instants.encode, decoder=instants.decode, format="binary"
     )
     await connection.execute(locks.PREPARE)
 
