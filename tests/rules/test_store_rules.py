@@ -11,6 +11,8 @@ ASKS_THE_SERVER = {"store/inspection.py"}
 OUTSIDE_TENANTS = {
     "store/transactions.py": "begin, commit and the owner functions that resolve tenants and keys",
     "store/tenants.py": "the tables of tenants and keys, as their owner",
+    "store/people.py": "owner functions for people, sessions and links, which belong to no tenant",
+    "store/keys.py": "owner functions for the tenant's keys",
     "store/inspection.py": "the server's own catalogs",
     "store/schema.py": "roles and grants",
 }

@@ -6,7 +6,10 @@ from onward.api import (
     customer_interactions,
     customers,
     interactions,
+    me,
     members,
+    password_resets,
+    sessions,
     templates,
     workflows,
 )
@@ -21,4 +24,7 @@ ROOMS: tuple[Routes, ...] = (
     members.ROUTES,
     campaigns.ROUTES,
     conversations.ROUTES,
+    sessions.ROUTES,
+    me.ROUTES,
+    password_resets.ROUTES,
 )

@@ -6,9 +6,9 @@ JSON = b"application/json"
 
 
 class Reply:
-    """An ASGI response; `headers` come besides content type and length."""
+    """An ASGI response; `headers` come besides content type and length. `changes_access`: see Answer."""
 
-    __slots__ = ("body", "headers", "media_type", "status")
+    __slots__ = ("body", "changes_access", "headers", "media_type", "status")
 
     def __init__(
         self,
@@ -21,6 +21,7 @@ class Reply:
         self.body = body
         self.media_type = media_type
         self.headers = headers or []
+        self.changes_access = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = self.headers

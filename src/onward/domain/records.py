@@ -45,6 +45,7 @@ class Credential(Struct, frozen=True):
     role: Role
     member_id: UUID | None
     expires_at: datetime | None
+    last_used_on: date | None = None
 
 
 class WorkCalendar(Struct, frozen=True, omit_defaults=True):
