@@ -5,6 +5,7 @@ The only place that commits. What the request means is the handler's.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from litestar import Request
@@ -100,8 +101,8 @@ class Served:
             key = self._key(scope, current, caller, raw)
             reply = await self._once(call, arguments, key)
             await tx.commit()
-        if reply.changes_access:
-            self._gate.forget()
+        if reply.committed is not None:
+            reply.committed()
         return reply
 
     async def _refuse_role(self, caller: Caller, now: datetime, current: Exchange, address: str | None) -> None:
@@ -153,5 +154,12 @@ class Served:
             details = answer.details or {}
             await auditing.note(call.acting, self._route.name, subject, **details)
         reply = written(self._route, answer)
-        reply.changes_access = answer.changes_access
+        if answer.changes_access or answer.after:
+            reply.committed = partial(self._committed, answer)
         return reply
+
+    def _committed(self, answer: Answer) -> None:
+        if answer.changes_access:
+            self._gate.forget()
+        if answer.after is not None:
+            self._equipment.afterwards.start(answer.after())

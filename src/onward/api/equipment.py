@@ -1,7 +1,8 @@
 """What the app is given besides the database: the means to let people in. Made by the wiring, reads nothing itself."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -12,7 +13,7 @@ from onward.crypto.passwords import Passwords
 from onward.crypto.sealing import Seal
 from onward.domain.letters import Letter
 
-Post = Callable[[Letter], Awaitable[None]]
+Post = Callable[[Letter], Coroutine[Any, Any, None]]
 
 
 class Equipment(Struct, frozen=True, kw_only=True):

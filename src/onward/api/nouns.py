@@ -1,11 +1,14 @@
 """The noun modules whose routes are served, in the order of the reference."""
 
 from onward.api import (
+    audit,
     campaigns,
     conversations,
     customer_interactions,
     customers,
     interactions,
+    invitations,
+    keys,
     me,
     members,
     password_resets,
@@ -22,6 +25,9 @@ ROOMS: tuple[Routes, ...] = (
     templates.ROUTES,
     customers.ROUTES,
     members.ROUTES,
+    invitations.ROUTES,
+    keys.ROUTES,
+    audit.ROUTES,
     campaigns.ROUTES,
     conversations.ROUTES,
     sessions.ROUTES,

@@ -6,7 +6,7 @@ writing answers is the edge's.
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, get_args
 from uuid import UUID
 
@@ -56,7 +56,7 @@ class Answer(Struct, frozen=True):
 
     `etag` is the version of the thing answered. The two interaction ids let `undo` drop stored answers
     that name a withdrawn one. `details` go to the audit log. `changes_access`: what this process remembers of
-    people and keys is old now. `cookie` is set on the browser.
+    people and keys is old now. `cookie` is set on the browser; `after` is done once all is committed.
     """
 
     content: object = None
@@ -68,6 +68,7 @@ class Answer(Struct, frozen=True):
     details: dict[str, Any] | None = None
     changes_access: bool = False
     cookie: str | None = None
+    after: Callable[[], Coroutine[Any, Any, None]] | None = None
 
 
 Endpoint = Callable[..., Awaitable[Answer]]

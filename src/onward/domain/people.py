@@ -80,6 +80,13 @@ class Link(Struct, frozen=True):
     used_at: datetime | None
 
 
+class HandOver(Struct, frozen=True):
+    """Where a leaving member's work goes: to a member, to each customer's owner, or to nobody."""
+
+    member_id: UUID | None = None
+    is_to_owners: bool = False
+
+
 class AuditEntry(Struct, frozen=True):
     """Who did what to what, when and from where; never a secret, never a value that somebody typed."""
 

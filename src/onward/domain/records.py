@@ -79,6 +79,8 @@ class TenantSettings(Struct, frozen=True, omit_defaults=True):
 
 
 class Member(Struct, frozen=True):
+    """`person_id`: whose account signs in as this member; somebody may also be a member without one."""
+
     id: UUID
     name: str
     email: str | None
@@ -88,6 +90,7 @@ class Member(Struct, frozen=True):
     version: int
     created_at: datetime
     updated_at: datetime
+    person_id: UUID | None = None
 
 
 class Customer(Struct, frozen=True):

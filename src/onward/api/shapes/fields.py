@@ -1,5 +1,6 @@
 """Field types that several shapes share, with their bounds."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -31,6 +32,12 @@ Cursor = Annotated[str, Meta(max_length=1000, description="`next_cursor` of the 
 def moment(text: str | None, settings: TenantSettings, field: str) -> Moment | None:
     """A time from a body or a query. Raises Invalid."""
     return None if text is None else parse_moment(text, settings.zone, field)
+
+
+def instant(text: str | None, settings: TenantSettings, field: str) -> datetime | None:
+    """The same as a bare instant. Raises Invalid."""
+    found = moment(text, settings, field)
+    return None if found is None else found.at
 
 
 _MOST_KEYS = 50
