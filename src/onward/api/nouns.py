@@ -13,6 +13,7 @@ from onward.api import (
     members,
     password_resets,
     sessions,
+    setup,
     templates,
     workflows,
 )
@@ -33,4 +34,5 @@ ROOMS: tuple[Routes, ...] = (
     sessions.ROUTES,
     me.ROUTES,
     password_resets.ROUTES,
+    setup.ROUTES,
 )
