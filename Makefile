@@ -20,7 +20,7 @@ ARGS ?=
 .PHONY: help
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { print "\n" substr($$0, 5) } \
-		/^[a-z%-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+		/^[a-z%-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: setup-run ## Set up what is missing, then serve on 127.0.0.1:8000
@@ -30,7 +30,7 @@ run: setup-run ## Set up what is missing, then serve on 127.0.0.1:8000
 test: setup-dev ## Every check and every test, as CI runs them
 	@checks=0; $(MAKE) $(PARALLEL) $(CHECKS) || checks=$$?; \
 	[ $$checks = 0 ] || echo "A check failed, see above; the tests run all the same." >&2; \
-	$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS) && exit $$checks
+	$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS) && exit $$checks
 
 .PHONY: check
 check: setup-dev ## Every check without the tests
@@ -45,20 +45,20 @@ format: setup-tools ## Put the Python files into their usual form
 
 .PHONY: lint
 lint: setup-tools ## Style and likely mistakes
-	@$(VENV)/ruff check .
+	@$(VENV)/ruff check --output-format concise .
 
 .PHONY: format-check
 format-check: setup-tools ## Whether `make format` would change a file
-	@$(VENV)/ruff format --check .
+	@$(VENV)/ruff format --check --output-format concise .
 
 .PHONY: types
 types: setup-tools ## Types, of Python and of the client's tests
-	@$(VENV)/mypy
+	@$(VENV)/mypy src/onward scripts
 	@cd $(CLIENT) && $(NODE) tsc --noEmit
 
 .PHONY: imports
 imports: setup-tools ## Which room may import which
-	@$(VENV)/lint-imports
+	@$(VENV)/lint-imports --no-logo
 
 .PHONY: openapi-check
 openapi-check: setup-tools ## Whether the committed OpenAPI document is the code's
@@ -68,11 +68,23 @@ openapi-check: setup-tools ## Whether the committed OpenAPI document is the code
 client-check: setup-tools ## Whether the client's generated part is the document's
 	@$(PYTHON) scripts/client.py check
 
+##@ Measuring
+
+.PHONY: bench bench-all bench-complete bench-reads bench-growth bench-profile bench-fill
+bench: ## What can be measured, and the options (ARGS="--rounds 5")
+	@$(MAKE) bench-all ARGS=--help
+bench-complete: ## Completions a second, beside pgbench and the peers
+bench-reads: ## The next step and a list of fifty, beside pgbench
+bench-growth: ## How reads slow down from small to large
+bench-all bench-complete bench-reads bench-growth bench-profile bench-fill: bench-%: setup-bench
+	@$(PYTHON) -m benches $* $(ARGS)
+
 ##@ Making things
 
 .PHONY: client
 client: setup-tools ## Write the OpenAPI document and the client's generated part anew, then build the client
 	@$(VENV)/onward openapi --output $(OPENAPI)
+	@$(PYTHON) scripts/reference.py
 	@$(PYTHON) scripts/client.py generate
 	@$(PYTHON) scripts/setup.py dev
 
@@ -84,7 +96,7 @@ wheel: setup-dev ## Build the installable package into dist/
 .PHONY: lock
 lock: setup-run ## Choose the newest allowed versions of all packages anew
 	@python=$$(scripts/find-python) && "$$python" -m venv .state/uv
-	@.state/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@.state/uv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/lock.txt
 	@$(PYTHON) scripts/lock.py .state/uv/bin/uv $(or $(ARGS),--upgrade)
 	@cd $(CLIENT) && $(NODE) npm install --package-lock-only --ignore-scripts
 

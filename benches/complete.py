@@ -1,19 +1,20 @@
 """Completions a second: pgbench, Onward and the peers, one after another in several rounds of one run."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
-from onward.embedded import Engine
 
 from benches import fill, loading, pgbench, recording, servers, slices, tables
 from benches.servers import Server, Watch
 from benches.slices import Slice, Supply
 from benches.tables import Verdict
 from benches.world import World, id_of
+from onward.embedded import Engine
 
 CLIENTS = 16
 ROUNDS = 3
@@ -24,6 +25,7 @@ _SHARE_OF_PGBENCH = 0.60
 _TIMES_A_PEER = 3.0
 _MOST_MEBIBYTES = 150.0
 _MEBIBYTE = 1024 * 1024
+_SETTLING_SECONDS = 0.5
 
 
 class Size(Struct, frozen=True):
@@ -81,7 +83,7 @@ def _pgbench(engine: Engine, world: World, size: Size) -> Contender:
 
     def work(chosen: Slice) -> tuple[float, list[float]]:
         each = chosen.count // CLIENTS
-        measured = pgbench.run(engine, DATABASE, script, CLIENTS, each, base=chosen.first, each=each)
+        measured = pgbench.run(engine, DATABASE, script, CLIENTS, each, base=chosen.first, per_client=each)
         return measured.per_second, [measured.mean_ms]
 
     return Contender(PGBENCH, work)
@@ -110,6 +112,7 @@ def _measured(engine: Engine, owner: fill.Connection, contender: Contender, chos
     engine_began = servers.engine_processor_seconds(engine)
     server_began = contender.server.processor_seconds() if contender.server else 0.0
     per_second, latencies_ms = contender.work(chosen)
+    time.sleep(_SETTLING_SECONDS)  # until PostgreSQL has reaped the processes of connections that ended
     server_spent = contender.server.processor_seconds() - server_began if contender.server else 0.0
     engine_spent = servers.engine_processor_seconds(engine) - engine_began
     slices.verify(owner, chosen)
@@ -130,7 +133,15 @@ def _row(contender: Contender, watch: Watch) -> list[str]:
     latencies = [each for done in contender.rounds for each in done.latencies_ms]
     engine = f"{tables.median([each.engine_seconds for each in contender.rounds]) * 1e6:.0f}"
     if contender.server is None:
-        return [contender.name, f"{contender.per_second:.0f}", f"mean {tables.median(latencies):.1f}", "", "", engine, ""]
+        return [
+            contender.name,
+            f"{contender.per_second:.0f}",
+            f"mean {tables.median(latencies):.1f}",
+            "",
+            "",
+            engine,
+            "",
+        ]
     return [
         contender.name,
         f"{contender.per_second:.0f}",

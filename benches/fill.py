@@ -9,11 +9,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
+import asyncpg
 import psycopg
 import uuid_utils.compat
+
+import onward.store
+from benches import rows
+from benches.world import CAMPAIGNS, INTERACTIONS_EACH, MEMBERS, TENANTS, WORKFLOWS_EACH, World, id_of, sql_id
 from onward.actions import templates, tenants
 from onward.actions.acting import Acting
 from onward.domain import credentials, search
@@ -24,11 +30,6 @@ from onward.store import schema
 from onward.store.columns import CUSTOMER_TYPES, named
 from onward.store.tenants import ApiKey, Registry
 from onward.store.transactions import Database, Tx
-
-import asyncpg
-import onward.store
-from benches import rows
-from benches.world import CAMPAIGNS, INTERACTIONS_EACH, MEMBERS, TENANTS, WORKFLOWS_EACH, World, id_of, sql_id
 
 SEQUENCE = Definition(
     name="Benchmark Sequence",
@@ -74,11 +75,11 @@ def connect(engine: Engine, database: str) -> Connection:
 
 
 def execute(connection: Connection, sql: str) -> None:
-    connection.execute(cast(LiteralString, sql))
+    connection.execute(sql)
 
 
 def fetch(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
-    return connection.execute(cast(LiteralString, sql)).fetchall()
+    return connection.execute(sql).fetchall()
 
 
 def key_of(tenant: int) -> str:
@@ -93,7 +94,7 @@ def _key(tenant: int) -> tuple[str, bytes]:
 
 def _mark() -> str:
     """What a filled database was made by: the schema's sources and the fill's own."""
-    migrations = sorted((Path(onward.store.__file__).parent / "migrations" / "versions").glob("*.py"))
+    migrations = sorted((Path(onward.store.__file__).parent / "migrations").rglob("*.py"))
     sources = [*migrations, *(Path(__file__).with_name(name) for name in ("world.py", "rows.py", "fill.py"))]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
 
@@ -116,10 +117,10 @@ def _fill(engine: Engine, world: World) -> None:
         execute(owner, "SET maintenance_work_mem = '1GB'")
         with _without_indexes(owner):
             for label, sql in _inserts(world, base):
-                _timed(label, lambda sql=sql: execute(owner, sql))
+                _timed(label, partial(execute, owner, sql))
         check_words(owner, world)
-        _timed("vacuum and analyze", lambda: execute(owner, "VACUUM (FREEZE, ANALYZE)"))
-        _timed("checkpoint", lambda: execute(owner, "CHECKPOINT"))
+        _timed("vacuum and analyze", partial(execute, owner, "VACUUM (FREEZE, ANALYZE)"))
+        _timed("checkpoint", partial(execute, owner, "CHECKPOINT"))
 
 
 def _inserts(world: World, base: str) -> Iterator[tuple[str, str]]:
@@ -142,7 +143,8 @@ FROM generate_series(0, {TENANTS * MEMBERS - 1}) AS n
 """
 _CAMPAIGNS = f"""
 INSERT INTO campaigns (tenant_id, id, name, status, version, created_at, updated_at)
-SELECT {sql_id("tenant", f"n / {CAMPAIGNS}")}, {sql_id("campaign", "n")}, 'Campaign ' || n, 'active', 1, {{base}}, {{base}}
+SELECT {sql_id("tenant", f"n / {CAMPAIGNS}")}, {sql_id("campaign", "n")}, 'Campaign ' || n, 'active', 1,
+  {{base}}, {{base}}
 FROM generate_series(0, {TENANTS * CAMPAIGNS - 1}) AS n
 """
 
@@ -161,7 +163,7 @@ def _without_indexes(owner: Connection) -> Iterator[None]:
         execute(owner, f"DROP INDEX {name}")
     yield
     for name, definition in found:
-        _timed(name, lambda definition=definition: execute(owner, definition))
+        _timed(name, partial(execute, owner, definition))
 
 
 def _timed(label: str, act: Callable[[], None]) -> None:

@@ -8,12 +8,13 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 import uvloop
 
 HOST = "127.0.0.1"
+Check = Literal["completion", "next", "page"]
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 
@@ -34,7 +35,7 @@ class Batch(msgspec.Struct, frozen=True):
     name: str
     port: int
     connections: int
-    check: Literal["completion", "next", "page"]
+    check: Check
     requests: list[Request]
     field: str = ""
     rows: int = 0
@@ -118,7 +119,7 @@ def _check_page(batch: Batch, request: Request, body: bytes) -> bool:
 
 
 _PAGE = 50
-_CHECKS: dict[str, Callable[[Batch, Request, bytes], bool]] = {
+_CHECKS: dict[Check, Callable[[Batch, Request, bytes], bool]] = {
     "completion": _check_completion,
     "next": _check_next,
     "page": _check_page,
@@ -178,8 +179,7 @@ class _Connection(asyncio.Protocol):
         self._sent_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
         self.is_open = True
 
     def connection_lost(self, problem: Exception | None) -> None:

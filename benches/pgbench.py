@@ -11,15 +11,11 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from onward.embedded import Engine
-from onward.store.transactions import APP_ROLE
 
-from benches.recording import NEW_PREFIX, Message, new_id
+from benches.recording import Message, new_id
 from benches.world import (
     CAMPAIGNS,
     FIRST,
@@ -32,9 +28,14 @@ from benches.world import (
     member_of,
     tenant_of,
 )
+from onward.embedded import Engine
+from onward.store import locks
+from onward.store.transactions import APP_ROLE
 
 _LITERAL_ID = re.compile(r"'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'")
 _PLACEHOLDER = re.compile(r"\$(\d+)")
+_PREPARED = dict(re.findall(r"PREPARE (\w+) \([^)]*\) AS (.*?)(?=; PREPARE |$)", locks.PREPARE, re.DOTALL))
+_EXECUTE = re.compile(r"EXECUTE (\w+)\(([^)]*)\)")
 _SET_TENANT = re.compile(r"SET LOCAL onward\.tenant_id = (.*)")
 _MOST_NEW = 20
 _PATIENCE_SECONDS = 600
@@ -89,7 +90,9 @@ def _names(world: World, sample: int) -> dict[UUID, str]:
         "interaction": ("interaction", world.open_interaction(sample)),
     }
     digits = str(FIRST + sample)
-    made = {new_id(place, digits): _id_expression(str(new_id(place, digits))[:24], "customer") for place in range(_MOST_NEW)}
+    made = {
+        new_id(place, digits): _id_expression(str(new_id(place, digits))[:24], "customer") for place in range(_MOST_NEW)
+    }
     return made | {
         id_of(kind, number): _id_expression(PREFIXES[kind], variable) for variable, (kind, number) in known.items()
     }
@@ -114,7 +117,8 @@ class _Writer:
 
     def _statement(self, sql: str) -> str:
         """A statement of the simple message; SET takes no parameter, so its function stands in for it."""
-        named = _LITERAL_ID.sub(lambda found: self._names[UUID(found[1])], sql)
+        whole = _EXECUTE.sub(_prepared, sql)
+        named = _LITERAL_ID.sub(lambda found: self._names[UUID(found[1])], whole)
         return _SET_TENANT.sub(r"SELECT set_config('onward.tenant_id', \1::text, true)", named) + ";"
 
     def _value(self, value: object) -> str:
@@ -131,6 +135,12 @@ class _Writer:
         name = f"p{len(self.variables)}"
         self.variables[name] = _text(value)
         return f":{name}"
+
+
+def _prepared(execution: re.Match[str]) -> str:
+    """What an EXECUTE runs, with its arguments in their places; pgbench prepares it like all that it sends."""
+    arguments = execution[2].split(", ")
+    return _PLACEHOLDER.sub(lambda found: arguments[int(found[1]) - 1], _PREPARED[execution[1]])
 
 
 def _text(value: object) -> str:
@@ -184,7 +194,9 @@ def _measured(report: str, expected: int) -> Measured:
     failed = int(_found(r"failed transactions: (\d+)", report))
     if done != expected or failed:
         raise RuntimeError(f"pgbench did {done} of {expected} transactions, {failed} failed")
-    return Measured(done, float(_found(r"tps = ([\d.]+)", report)), float(_found(r"latency average = ([\d.]+)", report)))
+    return Measured(
+        done, float(_found(r"tps = ([\d.]+)", report)), float(_found(r"latency average = ([\d.]+)", report))
+    )
 
 
 def _found(pattern: str, report: str) -> str:

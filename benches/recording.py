@@ -9,6 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+
+from benches.fill import acting_for
+from benches.world import id_of, tenant_of
 from onward.actions import finishing
 from onward.actions.acting import Acting
 from onward.domain.overdue import cutoffs
@@ -16,9 +19,6 @@ from onward.store import interaction_lists, interactions
 from onward.store.interaction_lists import InteractionFilter
 from onward.store.pages import Keyset
 from onward.store.transactions import Database, Tx
-
-from benches.fill import acting_for
-from benches.world import id_of, tenant_of
 
 NEW_PREFIX = "0190a{:03x}-0000-7000-8000-"
 _FIRST_NEW = 0x100
@@ -41,18 +41,18 @@ class Recording:
         self._connection = connection
         self.messages: list[Message] = []
 
-    async def execute(self, sql: str, *args: object) -> str:
+    async def execute(self, sql: str, *args: object, **options: Any) -> str:
         self.messages.append(Message(sql, args))
-        status: str = await self._connection.execute(sql, *args)
+        status: str = await self._connection.execute(sql, *args, **options)
         return status
 
-    async def fetch(self, sql: str, *args: object) -> Any:
+    async def fetch(self, sql: str, *args: object, **options: Any) -> Any:
         self.messages.append(Message(sql, args))
-        return await self._connection.fetch(sql, *args)
+        return await self._connection.fetch(sql, *args, **options)
 
-    async def fetchrow(self, sql: str, *args: object) -> Any:
+    async def fetchrow(self, sql: str, *args: object, **options: Any) -> Any:
         self.messages.append(Message(sql, args))
-        return await self._connection.fetchrow(sql, *args)
+        return await self._connection.fetchrow(sql, *args, **options)
 
 
 def new_id(place: int, customer: str) -> UUID:
@@ -105,6 +105,6 @@ async def _taken_down(dsn: str, customer: int, act: Any) -> list[Message]:
         acting = acting_for(tx, tenant, datetime.now(UTC))
         ids = _new_ids(customer)
         await act(msgspec.structs.replace(acting, new_id=lambda: next(ids)))
-        await tx.rollback()
+        await connection.execute("ROLLBACK")
     await database.close()
-    return recording.messages[:-1]
+    return recording.messages

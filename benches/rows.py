@@ -4,10 +4,9 @@
 are written far apart, as years of work would: all customers' first interactions, then all their second ones.
 """
 
-from onward.store.columns import CUSTOMER_TYPES, INTERACTION_TYPES, WORKFLOW_TYPES
-
 from benches.world import (
     CAMPAIGNS,
+    DUE_DAYS,
     INTERACTIONS_EACH,
     MEMBERS,
     OPEN_AT,
@@ -16,6 +15,7 @@ from benches.world import (
     World,
     sql_id,
 )
+from onward.store.columns import CUSTOMER_TYPES, INTERACTION_TYPES, WORKFLOW_TYPES
 
 _TENANT = sql_id("tenant", f"c % {TENANTS}")
 _MEMBER = sql_id("member", f"c % {TENANTS} * {MEMBERS} + c / {TENANTS} % {MEMBERS}")
@@ -44,7 +44,6 @@ def customers(world: World, base: str) -> str:
             "name": "'Customer ' || c",
             "company": "'Company ' || c / 4",
             "email": "'customer' || c || '@example.com'",
-            "phone": f"'+1555' || ({10**7} + c)",
             "owner_id": _MEMBER,
             "status": "'active'",
             "do_not_contact": "'{}'",
@@ -87,7 +86,7 @@ def interactions(world: World, base: str, k: int) -> str:
     """The k-th interaction of every customer; the last one is open, and due from 18 days ago to 22 days ahead."""
     is_open = k == OPEN_AT
     closed = "NULL" if is_open else f"{_created(world, base, k)} + interval '6 days'"
-    scheduled = f"{base} + make_interval(days => (c / {TENANTS} % 40)::int - 20)"
+    scheduled = f"{base} + make_interval(days => (c / {TENANTS} % {DUE_DAYS})::int - {DUE_DAYS // 2})"
     if not is_open:
         scheduled = f"{_created(world, base, k)} + interval '3 days'"
     return _insert(
@@ -175,8 +174,7 @@ def customer_words(world: World) -> str:
     """What customers are found by; `fill.check_words` compares with what the product would write."""
     words = (
         "ARRAY['customer', c::text, 'company', (c / 4)::text, 'customer' || c, 'example', 'com', 'crm', "
-        f"'customer' || c || '@example.com', 'crm-' || c] || ARRAY(SELECT right('1555' || ({10**7} + c), n) "
-        "FROM generate_series(4, 12) n)"
+        "'customer' || c || '@example.com', 'crm-' || c]"
     )
     return _words(world, "customer", _CUSTOMER, words)
 

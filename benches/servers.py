@@ -8,14 +8,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
-from onward.embedded import Engine
 
 from benches.load import HOST
+from onward.embedded import Engine
 
 ROOT = Path(__file__).parents[1]
 _START_SECONDS = 60.0
@@ -48,14 +48,14 @@ def _processor_seconds(process: psutil.Process) -> float:
         spent = process.cpu_times()
     except psutil.NoSuchProcess:
         return 0.0
-    return spent.user + spent.system
+    return float(spent.user + spent.system)
 
 
 def engine_processor_seconds(engine: Engine) -> float:
     """What PostgreSQL has spent so far, its ended processes included."""
     postmaster = psutil.Process(int((engine.cluster_dir / "postmaster.pid").read_text().split()[0]))
     ended = postmaster.cpu_times()
-    return sum(map(_processor_seconds, _tree(postmaster))) + ended.children_user + ended.children_system
+    return sum(map(_processor_seconds, _tree(postmaster)), float(ended.children_user + ended.children_system))
 
 
 class Watch:
@@ -105,14 +105,25 @@ def fastapi(database_url: str) -> Iterator[Server]:
 def django(database_url: str) -> Iterator[Server]:
     app = "benches.peers.django_orm.app:application"
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", HOST]
-    command += ["--port", "{port}", "--workers", "1", "--blocking-threads", "16", "--no-ws", "--log-level", "warning", app]
+    command += [
+        "--port",
+        "{port}",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "16",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        app,
+    ]
     with _running("Django", command, {"BENCH_DATABASE_URL": database_url}) as server:
         yield server
 
 
 @contextmanager
 def _running(name: str, command: list[str], environment: Mapping[str, str]) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ONWARD_", "PG"))}
     with tempfile.TemporaryFile() as words:
         process = subprocess.Popen(
@@ -124,38 +135,34 @@ def _running(name: str, command: list[str], environment: Mapping[str, str]) -> I
             stderr=words,
         )
         try:
-            _wait_until(lambda: _answers(process, port), f"{name} did not start", words.fileno())
+            _wait_until_it_answers(name, process, port, words.fileno())
             yield Server(name, port, psutil.Process(process.pid))
         finally:
             _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
-def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
-    if process.poll() is not None:
-        raise ChildProcessError(f"it ended with {process.returncode}")
+def _wait_until_it_answers(name: str, process: "subprocess.Popen[bytes]", port: int, words: int) -> None:
+    """Raises RuntimeError with the server's last words when it ended or takes too long."""
+    deadline = time.monotonic() + _START_SECONDS
+    while not _answers(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            last_words = os.pread(words, 4000, 0).decode(errors="replace")
+            raise RuntimeError(f"{name} did not start: {last_words}")
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _answers(port: int) -> bool:
     try:
         socket.create_connection((HOST, port), timeout=1).close()
     except OSError:
         return False
     return True
-
-
-def _wait_until(is_so: Callable[[], bool], complaint: str, words: int) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    try:
-        while not is_so():
-            if time.monotonic() > deadline:
-                raise TimeoutError("it took too long")
-            time.sleep(_PAUSE_SECONDS)
-    except (ChildProcessError, TimeoutError) as failure:
-        last_words = os.pread(words, 4000, 0).decode(errors="replace")
-        raise RuntimeError(f"{complaint}: {failure}\n{last_words}") from failure
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

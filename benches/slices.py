@@ -42,7 +42,7 @@ class Supply:
 
 def pgbench_customer(world: World) -> str:
     """The customer of a client's i-th transaction, as an expression of pgbench."""
-    return f"(:base + :client_id * :each + :i - 1) * {STRIDE} % {world.customers}"
+    return f"(:base + :client_id * :per_client + :i - 1) * {STRIDE} % {world.customers}"
 
 
 def completions(name: str, port: int, connections: int, chosen: Slice) -> Batch:

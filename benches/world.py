@@ -14,6 +14,8 @@ CAMPAIGNS = 5
 INTERACTIONS_EACH = 10
 WORKFLOWS_EACH = 4
 OPEN_AT = INTERACTIONS_EACH - 1
+# The open interactions are planned for as many days as this, half of them past.
+DUE_DAYS = 40
 
 FIRST = 100_000_000_000
 PREFIXES = {
@@ -56,6 +58,10 @@ class World(Struct, frozen=True):
     def open_interaction(self, customer: int) -> int:
         """The number of the customer's only open interaction: interactions are numbered as they came to be."""
         return OPEN_AT * self.customers + customer
+
+    def is_overdue(self, customer: int) -> bool:
+        """Whether the open interaction was due before the day on which the world was made, with a day to spare."""
+        return customer // TENANTS % DUE_DAYS < 16
 
     def active_workflow(self, customer: int) -> int:
         return (WORKFLOWS_EACH - 1) * self.customers + customer

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from onward.api import openapi
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "api.md"
+LINE_WIDTH = 116
 Json = dict[str, Any]
 
 # What people come for first; all other tags follow in the document's order.
@@ -70,7 +72,7 @@ class Reference:
         yield f'<a id="{operation["operationId"]}"></a>\n### {operation["summary"]}\n'
         yield f"`{address}`\n"
         if "description" in operation:
-            yield f"{_one_line(operation['description'])}\n"
+            yield _paragraph(operation["description"])
         yield f"Roles: {', '.join(operation['x-roles'])}.\n"
         yield from self._parameters(operation["parameters"])
         if "requestBody" in operation:
@@ -102,7 +104,7 @@ class Reference:
     def _shape(self, name: str, schema: Json) -> Iterator[str]:
         yield f'<a id="{name}"></a>\n### {name}\n'
         if "description" in schema:
-            yield f"{_one_line(schema['description'])}\n"
+            yield _paragraph(schema["description"])
         if not schema.get("properties"):
             yield "No fields.\n"
             return
@@ -167,6 +169,10 @@ def _meaning(schema: Json) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(_one_line(text), width=LINE_WIDTH, break_on_hyphens=False) + "\n"
 
 
 def _cell(text: str) -> str:

@@ -130,7 +130,7 @@ def project() -> Part:
 
 def node_modules() -> Part:
     def install() -> None:
-        _node("npm", "ci", "--loglevel=error")
+        _node("npm", "ci", "--loglevel=error", stdout=subprocess.DEVNULL)
 
     inputs = (CLIENT / "package.json", CLIENT / "package-lock.json", CLIENT / ".npmrc")
     outcome = CLIENT / "node_modules" / ".package-lock.json"
@@ -174,12 +174,13 @@ def _has_pip() -> bool:
 
 
 def _pip(*arguments: str) -> None:
-    options = ["--quiet", "--no-input", "--disable-pip-version-check"]
+    options = ["-qq", "--no-input", "--disable-pip-version-check"]
     subprocess.run([str(PYTHON), "-m", "pip", *arguments, *options], cwd=ROOT, check=True)
 
 
-def _node(*arguments: str) -> None:
-    subprocess.run([str(PYTHON), str(ROOT / "scripts" / "node.py"), *arguments], cwd=CLIENT, check=True)
+def _node(*arguments: str, stdout: int | None = None) -> None:
+    command = [str(PYTHON), str(ROOT / "scripts" / "node.py"), *arguments]
+    subprocess.run(command, cwd=CLIENT, check=True, stdout=stdout)
 
 
 if __name__ == "__main__":

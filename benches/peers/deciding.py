@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 import uuid_utils.compat
+
 from onward.actions import changes, planning
 from onward.actions.acting import Acting
 from onward.domain import credentials, next_step
@@ -29,7 +30,7 @@ from onward.domain.roles import Actor
 from onward.store.transactions import Tx
 
 R = TypeVar("R", bound=msgspec.Struct)
-NULL_TX = cast(Tx, None)
+NULL_TX = cast("Tx", None)
 
 
 class Caller(msgspec.Struct, frozen=True):

@@ -46,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Path("/var/lib/onward") if is_root else Path(platformdirs.user_data_dir("onward"))
 
 
+SWITCHES = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+
 BOUNDS: dict[str, tuple[int, int]] = {
     "port": (0, 65535),
     "workers": (1, 64),
@@ -55,6 +57,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "writes_per_second": (0, 1_000_000),
     "smtp_port": (1, 65535),
 }
+ADDRESSES = frozenset({"database_url", "migration_url"})
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -97,10 +100,17 @@ def _convert(name: str, variable: str, value: str, faults: list[Fault]) -> objec
     try:
         if kind == Path | None:
             return Path(value)
-        converted = msgspec.convert(value.lower() if kind is bool else value, kind, strict=False)
+        if kind is bool:
+            return SWITCHES[value.lower()]
+        converted = msgspec.convert(value, kind, strict=False)
+    except KeyError:
+        faults.append(Fault(variable, "must be on or off"))
+        return None
     except msgspec.ValidationError as problem:
         faults.append(Fault(variable, str(problem).replace("`", "")))
         return None
+    if name in ADDRESSES and not value.startswith(("postgresql://", "postgres://")):
+        faults.append(Fault(variable, "must be an address such as postgresql://user:password@host:5432/database"))
     low, high = BOUNDS.get(name, (None, None))
     if low is not None and high is not None and not low <= converted <= high:
         faults.append(Fault(variable, f"must be from {low} to {high}"))

@@ -107,6 +107,7 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
         expected_revision=inspection.expected_revision(),
         log_requests=settings.log_requests,
         equipment=equipping.equipment(settings, engine_folder(settings), clock),
+        drain_seconds=settings.shutdown_timeout_seconds,
     )
 
 

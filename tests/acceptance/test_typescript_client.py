@@ -6,34 +6,23 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+
+from tests.acceptance.server import Place
 
 WAIT_SECONDS = 120
 
 
 @pytest.fixture
-def server_url(database_url: str, tmp_path: Path) -> Iterator[str]:
-    """A server of this test's own on a free port, with the cast in its database."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("ONWARD_")},
-        "ONWARD_DATABASE_URL": database_url,
-        "ONWARD_DATA_DIR": str(tmp_path),
-        "ONWARD_PORT": "0",
-        "ONWARD_POOL_SIZE": "4",
-    }
-    command = [sys.executable, "-m", "onward.cli", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        ready = next((line for line in server.stdout if "ready at" in line), "it never was")
-        yield ready.split()[-1]
-        server.terminate()
-        server.stdout.read()
+def server_url(place: Place, database_url: str) -> Iterator[str]:
+    """A server of this test's own, with the cast in its database."""
+    server = place.start(database_url=database_url, pool_size="4")
+    yield server.url
+    assert server.stop() == 0, server.words()
 
 
 def test_client_keeps_its_word_against_a_live_server(server_url: str, repository: Path) -> None:
-    assert urlsplit(server_url).hostname == "127.0.0.1"
     ended = subprocess.run(
         [sys.executable, str(repository / "scripts" / "node.py"), "node", "--test", "tests/**/*.test.ts"],
         cwd=repository / "clients" / "typescript",

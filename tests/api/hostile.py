@@ -3,6 +3,7 @@
 No field can be forgotten: a new one is in the document, and so in here.
 """
 
+import copy
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -125,8 +126,8 @@ BODIES = [
     b'{"a": 1e999}',
     b'{"a": ' + b"9" * 5000 + b"}",
 ]
-HEADERS = ["X-Tenant-ID", "Idempotency-Key", "If-Match", "Authorization", "X-Request-ID", "Origin", "Host"]
-HEADERS += ["Content-Type", "Content-Length", "Accept", "Sec-Fetch-Site", "Transfer-Encoding", "Cookie"]
+HEADERS = ["Authorization", "X-Request-ID", "Origin", "Host", "Content-Type", "Content-Length", "Accept"]
+HEADERS += ["Sec-Fetch-Site", "Transfer-Encoding", "Cookie", "X-Forwarded-For", "X-HTTP-Method-Override"]
 HEADER_TEXTS = [
     "",
     " ",
@@ -177,6 +178,12 @@ class Operation(Struct, frozen=True):
         return [each["name"] for each in self.declared["parameters"] if each.get("in") == "query"]
 
     @property
+    def header_parameters(self) -> list[str]:
+        """By the names of shared parameters, which are all headers."""
+        names = {"TenantId": "X-Tenant-ID", "IdempotencyKey": "Idempotency-Key", "IfMatch": "If-Match"}
+        return [names[each["$ref"].rpartition("/")[2]] for each in self.declared["parameters"] if "$ref" in each]
+
+    @property
     def body(self) -> Json | None:
         content: Json = self.declared.get("requestBody", {}).get("content", {})
         return content["application/json"]["schema"] if content else None
@@ -215,7 +222,7 @@ def accepts(operation: Operation, schema: Json, kind: str) -> bool:
     if "anyOf" in schema:
         return any(accepts(operation, choice, kind) for choice in schema["anyOf"])
     found = operation.resolved(schema)
-    return kind == found.get("type", kind if kind == "string" else "")
+    return bool(kind == found.get("type", "string"))
 
 
 def schema_at(operation: Operation, place: Path) -> Json:
@@ -267,7 +274,7 @@ class Sampler:
 def put(body: Any, place: Path, raw: str) -> bytes:
     """The body as bytes, with raw JSON at that place."""
     mark = "the place of the hostile value"
-    inner = body
+    inner = body = copy.deepcopy(body)
     for part in place[:-1]:
         inner = inner[part]
     inner[place[-1]] = mark

@@ -1,7 +1,7 @@
 """Exactly once, under any concurrency: one successor for each interaction, and never a customer left without."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any
 
 import httpx
@@ -11,7 +11,6 @@ from tests.api.looking import together
 from tests.stage import Stage
 
 SUCCESS = {"outcome": "success"}
-Act = Callable[[Stage, Any, Any], Awaitable[httpx.Response]]
 
 
 def post(stage: Stage, path: str, body: dict[str, Any] | None = None, **headers: str) -> Awaitable[httpx.Response]:
@@ -91,34 +90,113 @@ async def test_a_template_is_started_once_for_a_customer(stage: Stage) -> None:
     await assert_sound(stage)
 
 
-RACES: dict[str, tuple[tuple[str, dict[str, Any]], tuple[str, dict[str, Any]]]] = {
-    "complete and complete": (("complete", {}), ("complete", {})),
-    "complete and cancel": (("complete", {}), ("cancel", {})),
-    "skip and complete": (("skip", {}), ("complete", {})),
-    "skip and cancel": (("skip", {}), ("cancel", {})),
+async def pairs(stage: Stage, count: int) -> list[list[dict[str, str]]]:
+    """Two open interactions of each of so many customers, copies of one that was made as usual."""
+    model = await stage.interaction((await stage.customer())["id"])
+    twin = await stage.interaction(model["customer_id"])
+    await stage.owner.execute(
+        """
+        INSERT INTO customers
+        SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).*
+        FROM customers c, generate_series(2, $1) WHERE c.id = $2
+        """,
+        count,
+        model["customer_id"],
+    )
+    await stage.owner.execute(
+        """
+        INSERT INTO interactions
+        SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'customer_id', c.id))).*
+        FROM interactions i, customers c WHERE i.id = ANY($1) AND c.id <> $2
+        """,
+        [model["id"], twin["id"]],
+        model["customer_id"],
+    )
+    rows = await stage.rows("SELECT array_agg(id) FROM interactions GROUP BY customer_id")
+    assert len(rows) == count
+    return [[{"id": str(identity)} for identity in row[0]] for row in rows]
+
+
+RACES = {
+    "complete and complete": ("complete", "complete", 300),
+    "complete and cancel": ("complete", "cancel", 60),
+    "skip and complete": ("skip", "complete", 60),
+    "skip and cancel": ("skip", "cancel", 60),
 }
 
 
-@pytest.mark.parametrize(("race", "rounds"), [(race, 60 if race != "complete and complete" else 300) for race in RACES])
-async def test_the_last_two_items_finished_at_the_same_moment_leave_a_next_step(
-    stage: Stage, race: str, rounds: int
-) -> None:
+@pytest.mark.parametrize("race", RACES)
+async def test_the_last_two_items_finished_at_the_same_moment_leave_a_next_step(stage: Stage, race: str) -> None:
     """Two people, one customer, hundreds of times: whoever comes second sees what the first has done."""
-    customer = await stage.customer()
-    for number in range(rounds):
-        pair = [await stage.interaction(customer["id"]) for _ in range(2)]
-        await stage.owner.execute(
-            "UPDATE interactions SET status = 'skipped', closed_at = created_at WHERE id <> ALL($1)",
-            [one["id"] for one in pair],
-        )
-        await stage.owner.execute(
-            "UPDATE workflows SET status = 'exited', ended_at = started_at WHERE ended_at IS NULL"
-        )
-        answers = await together(
-            *(act(stage, verb, one, **body) for one, (verb, body) in zip(pair, RACES[race], strict=True))
-        )
+    one_verb, other_verb, rounds = RACES[race]
+    for number, (one, other) in enumerate(await pairs(stage, rounds)):
+        answers = await together(act(stage, one_verb, one), act(stage, other_verb, other))
         assert [answer.status_code for answer in answers] == [200, 200]
-        assert await uncovered(stage) == [], f"round {number}"
-        created = [answer.json()["next_step"]["created"] for answer in answers]
-        assert sorted(created) == [False, True], f"round {number}"
+        created = sorted(answer.json()["next_step"]["created"] for answer in answers)
+        assert created == [False, True], f"round {number}"
+    await assert_sound(stage)
+
+
+async def begun(stage: Stage, **fields: Any) -> Any:
+    """The first step of a new customer's run of two steps."""
+    template = await stage.template({}, {}, **fields)
+    body = {"customer_id": (await stage.customer())["id"], "template_id": template["id"]}
+    return await stage.post("/interactions/workflow/start", body, 201)
+
+
+async def test_closing_a_customer_while_a_step_is_completed_leaves_nothing_planned(stage: Stage) -> None:
+    for _ in range(40):
+        first = await begun(stage)
+        completed, closed = await together(
+            act(stage, "complete", first), post(stage, f"/customers/{first['customer_id']}/close")
+        )
+        assert (completed.status_code in {200, 409}, closed.status_code) == (True, 200)
+    planned = await stage.rows("SELECT FROM interactions WHERE status IN ('pending', 'in_progress')")
+    running = await stage.rows("SELECT FROM workflows WHERE status = 'active'")
+    assert (planned, running) == ([], [])
+    await assert_sound(stage)
+
+
+async def test_completing_a_step_while_what_made_it_is_undone(stage: Stage) -> None:
+    outcomes = set()
+    for number in range(60):
+        first = await begun(stage)
+        second = (await act(stage, "complete", first)).json()["next_interaction"]
+        pair = [act(stage, "undo", first), act(stage, "complete", second)]
+        answers = await together(*(pair if number % 2 else reversed(pair)))
+        statuses = sorted(answer.status_code for answer in answers)
+        assert statuses in ([200, 404], [200, 409])
+        outcomes.add(statuses[1])
+    assert outcomes == {404, 409}, "both come first now and then"
+    await assert_sound(stage)
+
+
+async def test_undone_by_many_at_once_it_is_undone_once(stage: Stage) -> None:
+    first = await begun(stage)
+    await act(stage, "complete", first)
+    answers = await together(*(act(stage, "undo", first) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 7
+    assert [one["id"] for one in (await stage.get("/interactions"))["data"]] == [first["id"]]
+
+
+async def test_a_customer_reopened_by_many_at_once_gets_one_step(stage: Stage) -> None:
+    customer = await stage.customer()
+    await stage.post(f"/customers/{customer['id']}/close")
+    answers = await together(*(post(stage, f"/customers/{customer['id']}/reopen") for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len((await stage.get("/interactions"))["data"]) == 1
+
+
+async def test_many_acts_on_many_customers_never_wait_for_one_another_in_a_circle(stage: Stage) -> None:
+    steps = [await begun(stage) for _ in range(12)]
+    for _ in range(4):
+        acts: list[Awaitable[httpx.Response]] = []
+        for step in steps:
+            acts += [act(stage, verb, step) for verb in ("complete", "undo", "skip", "start")]
+            acts.append(act(stage, "complete", step, outcome="sent_flowers"))
+            acts.append(post(stage, f"/customers/{step['customer_id']}/pause"))
+            acts.append(post(stage, f"/customers/{step['customer_id']}/reopen"))
+            acts.append(act(stage, "reschedule", step, by_days=1))
+        answers = await asyncio.wait_for(together(*acts), timeout=30)
+        assert {answer.status_code for answer in answers} <= {200, 409}
     await assert_sound(stage)

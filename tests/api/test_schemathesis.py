@@ -63,10 +63,10 @@ class World:
         self.session = requests.Session()
         self.statuses: dict[str, Counter[int]] = defaultdict(Counter)
 
-    def make(self, path: str, **body: Any) -> Any:
+    def make(self, path: str, **body: Any) -> str:
         answer = self.session.post(f"{self.url}/v1{path}", json=body, headers=TENANT)
         assert answer.ok, answer.text
-        return answer.json()["id"]
+        return str(answer.json()["id"])
 
     def id_for(self, name: str) -> str:
         """A fresh row of the kind that a parameter or a field names, so that requests can succeed."""
@@ -86,7 +86,7 @@ class World:
         raise LookupError(name)
 
 
-STEP = {"step_number": 1, "type": "email", "title": "Write"}
+STEP: Any = {"step_number": 1, "type": "email", "title": "Write"}
 
 
 @pytest.fixture(scope="module")
@@ -124,15 +124,16 @@ def some_requests_succeed(request: pytest.FixtureRequest, world: World) -> Itera
 
 
 @schema.parametrize()
-def test_the_server_answers_as_the_document_says(case: Case, world: World) -> None:
+def test_the_server_answers_as_the_document_says(case: Case[Any], world: World) -> None:
     name_real_rows(case, world)
     answer = case.call(base_url=world.url, session=world.session)
     world.statuses[case.operation.label][answer.status_code] += 1
     case.validate_response(answer, checks=CHECKS)
 
 
-def name_real_rows(case: Case, world: World) -> None:
+def name_real_rows(case: Case[Any], world: World) -> None:
     """In what was generated to be right, let ids be those of rows that there are."""
+    assert case.meta is not None
     if not case.meta.is_negative_at(ParameterLocation.HEADER):
         case.headers.update(TENANT)
         if "Idempotency-Key" in case.headers:

@@ -165,3 +165,10 @@ def test_working_order() -> None:
     shuffled = [undated, planned_later, same_but_newer, due_first, urgent]
     ordered = sorted(shuffled, key=overdue.working_order_key)
     assert ordered == [urgent, due_first, same_but_newer, planned_later, undated]
+
+
+def test_a_step_that_a_closed_customer_keeps_is_not_overdue() -> None:
+    late = interaction(due_at=NOW - timedelta(days=3))
+    kept = interaction(due_at=NOW - timedelta(days=3), customer_is_closed=True)
+    assert overdue.is_overdue(late, overdue.cutoffs(NOW, "UTC"))
+    assert not overdue.is_overdue(kept, overdue.cutoffs(NOW, "UTC"))

@@ -24,6 +24,7 @@ DATABASES = {
         "HOST": _database["host"],
         "PORT": str(_database["port"]),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"options": f"-c role={APP_ROLE}", "server_side_binding": True, "prepare_threshold": 5},
+        # Prepared statements (server_side_binding, prepare_threshold) spare PostgreSQL work and cost Python more.
+        "OPTIONS": {"options": f"-c role={APP_ROLE}"},
     }
 }

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from onward.domain import records
 from onward.domain.overdue import cutoffs, is_overdue
 
 
@@ -205,8 +206,8 @@ class Interaction(models.Model):
         return shown
 
 
-_HIDDEN = {"tenant_id", "meta", "next_step", "customer_is_closed"}
-_SHOWN = [field.name for field in Interaction._meta.concrete_fields if field.name not in _HIDDEN]
+_HIDDEN = {"metadata", "next_step", "customer_is_closed"}
+_SHOWN = [name for name in records.Interaction.__struct_fields__ if name not in _HIDDEN]
 
 
 class Event(models.Model):

@@ -9,8 +9,6 @@ from uuid import UUID
 
 import asyncpg
 from fastapi import Depends, FastAPI, Header, HTTPException
-from onward.domain.records import FINAL
-from onward.store.transactions import APP_ROLE
 from sqlalchemy import and_, case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import joinedload
@@ -31,6 +29,8 @@ from benches.peers.fastapi_sqlalchemy.models import (
     Workflow,
 )
 from benches.peers.fastapi_sqlalchemy.shapes import CompleteIn, CompletionOut
+from onward.domain.records import FINAL
+from onward.store.transactions import APP_ROLE
 
 _OPEN = ("pending", "in_progress")
 _RUNNING = ("active", "paused")

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from onward.domain.overdue import cutoffs, is_overdue
 from sqlalchemy import ForeignKeyConstraint, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from onward.domain.overdue import cutoffs, is_overdue
 
 
 class Model(DeclarativeBase):
@@ -115,9 +116,7 @@ class Workflow(Model):
 
 class Interaction(Model):
     __tablename__ = "interactions"
-    __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "workflow_id"], ["workflows.tenant_id", "workflows.id"]),
-    )
+    __table_args__ = (ForeignKeyConstraint(["tenant_id", "workflow_id"], ["workflows.tenant_id", "workflows.id"]),)
     tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     customer_id: Mapped[UUID]

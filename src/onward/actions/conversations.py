@@ -4,14 +4,17 @@ from uuid import UUID
 
 from onward.actions import changes
 from onward.actions.acting import Acting
+from onward.domain import errors
 from onward.domain.records import Channel, Conversation, Event
-from onward.store import conversations, events
+from onward.store import conversations, customers, events
 
 
 async def create_conversation(
     acting: Acting, customer_id: UUID, channel: Channel, subject: str | None = None, external_id: str | None = None
 ) -> Conversation:
     """Open a conversation with a customer. Raises Invalid for an unknown customer, Conflict for a taken external_id."""
+    if not await customers.try_lock_customer(acting.tx, acting.tenant_id, customer_id):
+        raise errors.Invalid.field("customer_id", "names nothing that exists here")
     made = Conversation(
         id=acting.new_id(),
         customer_id=customer_id,

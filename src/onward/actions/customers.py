@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from onward.actions import changes, planning
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
-from onward.domain import errors, next_step, schedule
+from onward.domain import beginnings, errors, next_step, schedule
 from onward.domain.records import HAND_MADE_ORIGINS, Customer, CustomerStatus, Interaction, NextStep
 from onward.domain.search import customer_words
 from onward.store import customers, events, interactions, situations, workflows
@@ -45,35 +45,25 @@ async def create_customer(acting: Acting, customer_id: UUID | None, fields: Cust
 
     Raises Invalid, and Conflict for an id or an external_id that is taken.
     """
+    made = await _try_create(acting, customer_id or acting.new_id(), fields)
+    if made is None:
+        raise errors.Conflict("A customer with this id exists already.")
+    return made
+
+
+async def _try_create(acting: Acting, customer_id: UUID, fields: CustomerFields) -> Customer | None:
+    """None when the id is taken."""
     sent = fields.sent
     if "name" not in sent:
         raise errors.Invalid.field("name", "is required")
     await _check(acting, sent)
-    made = Customer(
-        id=customer_id or acting.new_id(),
-        external_id=None,
-        name="",
-        company=None,
-        email=None,
-        phone=None,
-        timezone=None,
-        owner_id=None,
-        status="active",
-        do_not_contact=[],
-        tags=[],
-        notes=None,
-        metadata={},
-        closed_at=acting.now if sent.get("status") == "closed" else None,
-        version=1,
-        created_at=acting.now,
-        updated_at=acting.now,
-    )
-    made = msgspec.structs.replace(made, **sent)
+    closed_at = acting.now if sent.get("status") == "closed" else None
+    made = beginnings.new_customer(identity=customer_id, now=acting.now, closed_at=closed_at, **sent)
     event = changes.customer_event(acting, "customer.created", made.id, new=changes.everything(made))
-    await customers.insert_customer(
-        acting.tx, acting.tenant_id, made, customer_words(made), changes.writing(acting), [event]
+    written = await customers.insert_customer(
+        acting.tx, acting.tenant_id, made, customer_words(made), changes.writing(acting), event
     )
-    return made
+    return made if written else None
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -94,7 +84,11 @@ async def put_customer(
     if not await customers.try_lock_customer(acting.tx, acting.tenant_id, customer_id):
         if if_match is not None:
             raise errors.Stale("There is no customer with this id, so no version of it either.")
-        return Changed(await create_customer(acting, customer_id, fields), is_new=True)
+        made = await _try_create(acting, customer_id, fields)
+        if made is not None:
+            return Changed(made, is_new=True)
+        # Somebody made it at the same moment.
+        await customers.lock_customer(acting.tx, acting.tenant_id, customer_id)
     before = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
     changes.check_version(before.version, if_match)
     await _check(acting, fields.sent)

@@ -1,18 +1,18 @@
 """Create, edit, start, reschedule and assign one interaction. Finishing and undoing have rooms of their own."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from onward.actions import changes, planning
+from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain import errors
+from onward.domain import beginnings, errors, rescheduling
 from onward.domain.decisions import PlannedInteraction
 from onward.domain.records import FINAL, Interaction, Priority
-from onward.domain.schedule import Moment, local_day, shifted_days
+from onward.domain.rescheduling import NewDates, Zones
+from onward.domain.schedule import Moment, local_day
 from onward.domain.search import words
 from onward.store import customers, interactions, members
 
@@ -76,7 +76,9 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
         assignee_id=wanted.assignee_id,
         metadata=wanted.metadata,
     )
-    made = planning.new_interaction(acting, planned, customer, None, None)
+    made = beginnings.new_interaction(
+        planned, customer, identity=acting.new_id(), workflow_id=None, now=acting.now, created_by=acting.actor.id
+    )
     made = msgspec.structs.replace(made, explanation=None)
     _check_span(made, acting.settings.zone)
     await interactions.insert_interaction(
@@ -125,14 +127,6 @@ async def start_interaction(acting: Acting, interaction_id: UUID, if_match: int 
     return await _save(acting, "interaction.started", before, after)
 
 
-class NewDates(msgspec.Struct, frozen=True):
-    """Where to move an interaction: to one or both times, or by whole days."""
-
-    scheduled: Moment | None = None
-    due: Moment | None = None
-    by_days: int | None = None
-
-
 async def reschedule_interaction(
     acting: Acting, interaction_id: UUID, to: NewDates, if_match: int | None = None
 ) -> Interaction:
@@ -142,7 +136,7 @@ async def reschedule_interaction(
     """
     before = await _lock(acting, interaction_id, if_match)
     _refuse_final(before)
-    after = _with_reschedule(before, _moved(before, to, await _zone_of_customer(acting, before.customer_id)))
+    after = _with_reschedule(before, rescheduling.moved(before, to, await _zones(acting, before.customer_id)))
     _check_span(after, acting.settings.zone)
     return await _save(acting, "interaction.rescheduled", before, after)
 
@@ -220,42 +214,9 @@ def _with_reschedule(before: Interaction, after: Interaction) -> Interaction:
     )
 
 
-def _moved(before: Interaction, to: NewDates, zone: str) -> Interaction:
-    if to.by_days is not None:
-        return msgspec.structs.replace(
-            before,
-            scheduled_at=before.scheduled_at and shifted_days(before.scheduled_at, to.by_days, zone),
-            due_at=before.due_at and shifted_days(before.due_at, to.by_days, zone),
-        )
-    scheduled = to.scheduled or _kept_moment(before.scheduled_at, before.scheduled_all_day)
-    due = to.due or _kept_moment(before.due_at, before.due_all_day)
-    if to.scheduled is not None and to.due is None and due is not None and before.scheduled_at is not None:
-        due = _along(due, to.scheduled.at - before.scheduled_at)
-    if to.due is not None and to.scheduled is None and scheduled is not None and before.due_at is not None:
-        scheduled = _along(scheduled, to.due.at - before.due_at)
-    return msgspec.structs.replace(
-        before,
-        scheduled_at=scheduled.at if scheduled else None,
-        scheduled_all_day=scheduled.all_day if scheduled else False,
-        due_at=due.at if due else None,
-        due_all_day=due.all_day if due else False,
-    )
-
-
-async def _zone_of_customer(acting: Acting, customer_id: UUID) -> str:
+async def _zones(acting: Acting, customer_id: UUID) -> Zones:
     customer = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
-    return customer.timezone or acting.settings.zone
-
-
-def _kept_moment(at: Any, all_day: bool) -> Moment | None:
-    return None if at is None else Moment(at, all_day)
-
-
-def _along(moment: Moment, by: timedelta) -> Moment:
-    try:
-        return Moment(moment.at + by, moment.all_day)
-    except OverflowError:
-        raise errors.Invalid.field("scheduled_at", "moves the other date out of the calendar") from None
+    return Zones(acting.settings.zone, customer.timezone or acting.settings.zone)
 
 
 def _check_span(interaction: Interaction, zone: str) -> None:

@@ -6,7 +6,8 @@ import msgspec
 
 from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain.decisions import Decision, PlannedInteraction, WorkflowStart
+from onward.domain import beginnings
+from onward.domain.decisions import Decision
 from onward.domain.records import Customer, Event, Interaction, NextStep, Workflow
 from onward.domain.search import words
 from onward.store import interactions as store_interactions
@@ -34,86 +35,24 @@ def rows_of(
     previous_id: UUID | None = None,
 ) -> Rows:
     """The rows of a decision, with ids; `current` is the run that the decision moves, if any."""
-    started = _started(acting, decision.workflow_start, customer.id)
-    planned = decision.planned
+    start, planned = decision.workflow_start, decision.planned
+    started = None
+    if start is not None:
+        started = beginnings.new_workflow(start, customer.id, identity=acting.new_id(), now=acting.now)
     if planned is None:
         return Rows(decision.next_step, None, started, _moved(acting, decision, current))
     run = {"current": current, "new": started, None: None}[planned.belongs_to]
-    interaction = new_interaction(acting, planned, customer, run.id if run else None, previous_id)
+    interaction = beginnings.new_interaction(
+        planned,
+        customer,
+        identity=acting.new_id(),
+        workflow_id=run.id if run else None,
+        now=acting.now,
+        previous_id=previous_id,
+        created_by=acting.actor.id,
+    )
     step = msgspec.structs.replace(decision.next_step, interaction_id=interaction.id)
     return Rows(step, interaction, started, _moved(acting, decision, current))
-
-
-def new_interaction(
-    acting: Acting,
-    planned: PlannedInteraction,
-    customer: Customer,
-    workflow_id: UUID | None,
-    previous_id: UUID | None,
-) -> Interaction:
-    """A pending interaction as it is first stored."""
-    return Interaction(
-        id=acting.new_id(),
-        customer_id=customer.id,
-        type=planned.type,
-        title=planned.title,
-        description=planned.description,
-        status="pending",
-        priority=planned.priority,
-        scheduled_at=planned.scheduled_at,
-        scheduled_all_day=planned.scheduled_all_day,
-        due_at=planned.due_at,
-        due_all_day=planned.due_all_day,
-        started_at=None,
-        completed_at=None,
-        closed_at=None,
-        outcome=None,
-        outcome_details=None,
-        close_reason=None,
-        origin=planned.origin,
-        explanation=planned.explanation,
-        template_id=planned.template_id,
-        template_version=planned.template_version,
-        workflow_id=workflow_id,
-        step_number=planned.step_number,
-        campaign_id=planned.campaign_id,
-        conversation_id=planned.conversation_id,
-        assignee_id=planned.assignee_id,
-        previous_interaction_id=previous_id,
-        next_interaction_id=None,
-        first_scheduled_at=planned.scheduled_at,
-        first_due_at=planned.due_at,
-        reschedule_count=0,
-        created_by=acting.actor.id,
-        completed_by=None,
-        metadata=planned.metadata,
-        next_step=None,
-        version=1,
-        created_at=acting.now,
-        updated_at=acting.now,
-        customer_is_closed=customer.status == "closed",
-    )
-
-
-def _started(acting: Acting, start: WorkflowStart | None, customer_id: UUID) -> Workflow | None:
-    if start is None:
-        return None
-    return Workflow(
-        id=acting.new_id(),
-        customer_id=customer_id,
-        template_id=start.template_id,
-        template_version=start.template_version,
-        status="active",
-        exit_reason=None,
-        step_number=1,
-        branch_counts={},
-        campaign_id=start.campaign_id,
-        conversation_id=start.conversation_id,
-        assignee_id=start.assignee_id,
-        started_at=acting.now,
-        ended_at=None,
-        version=1,
-    )
 
 
 def _moved(acting: Acting, decision: Decision, current: Workflow | None) -> Workflow | None:

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain import errors, references, templates
+from onward.domain import beginnings, errors, references, templates
 from onward.domain.records import Customer, Definition, Event, Template
 from onward.domain.schedule import Moment
 from onward.domain.simulation import SimulatedStep, simulate
@@ -48,7 +48,7 @@ async def create_template(
 async def add_template(acting: Acting, template: Template, seed_key: str | None = None) -> bool:
     """Store a new template with its version; False when its seed is there already."""
     if template.is_default:
-        await store_templates.unset_default(acting.tx, acting.tenant_id, template.id, acting.now)
+        await _unset_default(acting, template.id)
     if not await store_templates.insert_template(acting.tx, acting.tenant_id, template, seed_key):
         return False
     await _publish(acting, template)
@@ -99,7 +99,7 @@ async def archive_template(acting: Acting, template_id: UUID, if_match: int | No
 
     Raises NotFound, Stale.
     """
-    before = await store_templates.get_template(acting.tx, acting.tenant_id, template_id, for_update=True)
+    before = await lock_template(acting, template_id)
     if before.archived_at is not None:
         return before
     changes.check_version(before.revision, if_match)
@@ -109,7 +109,7 @@ async def archive_template(acting: Acting, template_id: UUID, if_match: int | No
 
 async def restore_template(acting: Acting, template_id: UUID, if_match: int | None = None) -> Template:
     """Take an archived template back into use, not as the default. Raises NotFound, Stale."""
-    before = await store_templates.get_template(acting.tx, acting.tenant_id, template_id, for_update=True)
+    before = await lock_template(acting, template_id)
     if before.archived_at is None:
         return before
     changes.check_version(before.revision, if_match)
@@ -136,29 +136,17 @@ async def simulate_template(
 
 def _somebody(acting: Acting) -> Customer:
     """Stands for any customer where a path is asked for without one."""
-    return Customer(
-        id=acting.tenant_id,
-        external_id=None,
-        name="the customer",
-        company=None,
-        email=None,
-        phone=None,
-        timezone=None,
-        owner_id=None,
-        status="active",
-        do_not_contact=[],
-        tags=[],
-        notes=None,
-        metadata={},
-        closed_at=None,
-        version=1,
-        created_at=acting.now,
-        updated_at=acting.now,
-    )
+    return beginnings.new_customer(identity=acting.tenant_id, name="the customer", now=acting.now)
+
+
+async def lock_template(acting: Acting, template_id: UUID) -> Template:
+    """The template, which nobody else changes until the transaction ends. Raises NotFound."""
+    await store_templates.lock_template(acting.tx, acting.tenant_id, template_id)
+    return await store_templates.get_template(acting.tx, acting.tenant_id, template_id)
 
 
 async def _lock(acting: Acting, template_id: UUID, if_match: int | None) -> Template:
-    template = await store_templates.get_template(acting.tx, acting.tenant_id, template_id, for_update=True)
+    template = await lock_template(acting, template_id)
     changes.check_version(template.revision, if_match)
     if template.archived_at is not None:
         raise errors.Conflict("This template is archived. Restore it before you change it.")
@@ -195,12 +183,19 @@ async def _save(acting: Acting, kind: str, before: Template, after: Template) ->
         return before
     after = msgspec.structs.replace(after, revision=before.revision + 1, updated_at=acting.now)
     if after.is_default and not before.is_default:
-        await store_templates.unset_default(acting.tx, acting.tenant_id, after.id, acting.now)
+        await _unset_default(acting, after.id)
     if after.version != before.version:
         await _publish(acting, after)
     await store_templates.update_template(acting.tx, acting.tenant_id, after)
     await _note(acting, kind, before, after)
     return after
+
+
+async def _unset_default(acting: Acting, except_id: UUID) -> None:
+    for template_id in await store_templates.unset_default(acting.tx, acting.tenant_id, except_id, acting.now):
+        old, new = {"id": template_id, "is_default": True}, {"id": template_id, "is_default": False}
+        event = Event(id=acting.new_id(), kind="template.updated", old=old, new=new)
+        await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
 
 
 async def _publish(acting: Acting, template: Template) -> None:

@@ -25,8 +25,6 @@ from onward.api.surroundings import Surroundings
 from onward.domain import errors
 from onward.store.transactions import Database
 
-DRAIN_SECONDS = 30.0
-
 _log = structlog.get_logger("onward.app")
 
 
@@ -41,11 +39,13 @@ def create_app(
     expected_revision: str,
     log_requests: bool = True,
     equipment: Equipment | None = None,
+    drain_seconds: float = 30.0,
     rooms: Iterable[Routes] = nouns.ROOMS,
 ) -> Front:
     """Raises routing.Undeclared for a route that lacks its permission or is declared wrongly.
 
-    `is_loopback`: whether the server listens on this machine's own address only.
+    `is_loopback`: whether the server listens on this machine's own address only. `drain_seconds`: how long
+    requests that still run at the end are waited for.
     """
     routes = routing.collect(rooms)
     means = equipment or Equipment()
@@ -71,7 +71,7 @@ def create_app(
             HTTPException: problems.answer_http,
             Exception: problems.answer_unexpected,
         },
-        lifespan=[partial(_alive, database, meter, means.afterwards)],
+        lifespan=[partial(_alive, database, meter, means.afterwards, drain_seconds)],
         openapi_config=None,
         logging_config=None,
     )
@@ -93,12 +93,14 @@ def _connections(database: Database) -> tuple[int, int]:
 
 
 @asynccontextmanager
-async def _alive(database: Database, meter: Meter, afterwards: Afterwards, _: Litestar) -> AsyncIterator[None]:
+async def _alive(
+    database: Database, meter: Meter, afterwards: Afterwards, drain_seconds: float, _: Litestar
+) -> AsyncIterator[None]:
     await database.open()
     try:
         yield
     finally:
-        if not await meter.wait_until_idle(DRAIN_SECONDS):
-            _log.warning("some requests were still running at the end", waited_seconds=DRAIN_SECONDS)
-        await afterwards.wait(DRAIN_SECONDS)
+        if not await meter.wait_until_idle(drain_seconds):
+            _log.warning("some requests were still running at the end", waited_seconds=drain_seconds)
+        await afterwards.wait(drain_seconds)
         await database.close()

@@ -62,7 +62,7 @@ async def _page(call: Call, query: ListAuditQuery | ExportAuditQuery) -> tuple[l
         since=since,
         until=until,
     )
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, audit.ORDERS)
     found = await audit.list_entries(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
     shown = found[: query.limit]
     cursor = page.cursor(shown[-1].id, shown[-1].at) if len(found) > query.limit else None

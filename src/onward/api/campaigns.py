@@ -21,7 +21,7 @@ TAG = "Campaigns"
 )
 async def list_campaigns(call: Call, query: ListCampaignsQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, store_campaigns.ORDERS)
     found = await store_campaigns.list_campaigns(acting.tx, acting.tenant_id, page.keyset, query.limit + 1)
     shown = found[: query.limit]
     more = len(found) > query.limit

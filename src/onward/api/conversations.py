@@ -26,7 +26,7 @@ TAG = "Conversations"
 )
 async def list_conversations(call: Call, query: ListConversationsQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, store_conversations.ORDERS)
     found = await store_conversations.list_conversations(
         acting.tx, acting.tenant_id, query.customer_id, page.keyset, query.limit + 1
     )

@@ -57,7 +57,7 @@ async def list_overdue_interactions(call: Call, query: PageQuery) -> Answer:
 
 async def _page(call: Call, query: PageQuery, which: str) -> Answer:
     acting, customer_id = call.acting, call.id("customer_id")
-    page = cursors.page_of(query, acting.now, scope=f"{which}:{customer_id}")
+    page = cursors.page_of(query, acting.now, {}, scope=f"{which}:{customer_id}")
     as_of = cutoffs(page.now, acting.settings.zone) if which == "overdue" else None
     found = await interaction_lists.list_in_working_order(
         acting.tx, acting.tenant_id, customer_id, as_of, _after(page), query.limit + 1

@@ -34,7 +34,7 @@ TAG = "Customers"
 )
 async def list_customers(call: Call, query: ListCustomersQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, store_customers.ORDERS)
     owner_ids, without_owner = people(acting, query.owner_id, "owner_id")
     wanted = CustomerFilter(
         status=list(query.status),

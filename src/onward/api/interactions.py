@@ -28,10 +28,11 @@ from onward.api.shapes.interactions import (
     View,
 )
 from onward.api.shapes.next_requests import next_request
-from onward.domain import search
+from onward.domain import schedule, search
 from onward.domain.errors import Invalid
 from onward.domain.overdue import cutoffs
 from onward.domain.records import PRIORITY_RANK, Interaction
+from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Permission
 from onward.domain.schedule import Moment
 from onward.store import interaction_lists
@@ -40,6 +41,7 @@ from onward.store.interaction_lists import InteractionFilter
 
 ROUTES = Routes()
 TAG = "Interactions"
+_TICK = timedelta(microseconds=1)
 
 
 @ROUTES.get(
@@ -52,7 +54,7 @@ TAG = "Interactions"
 )
 async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, interaction_lists.ORDERS)
     wanted = _filter(acting, query)
     as_of = cutoffs(page.now, acting.settings.zone)
     found = await interaction_lists.list_interactions(
@@ -224,7 +226,7 @@ async def reschedule_interaction(call: Call, body: RescheduleInteractionIn) -> A
     due = fields.moment(body.due_at, acting.settings, "due_at")
     if (scheduled is None and due is None) == (body.by_days is None):
         raise Invalid.field("by_days", "say either by_days, or scheduled_at and/or due_at")
-    to = interactions.NewDates(scheduled, due, body.by_days)
+    to = NewDates(scheduled, due, body.by_days)
     moved = await interactions.reschedule_interaction(acting, call.id("interaction_id"), to, call.if_match)
     return _answer(acting, moved)
 
@@ -336,7 +338,7 @@ def _end(acting: Acting, text: str | None, field: str) -> datetime | None:
     moment = fields.moment(text, acting.settings, field)
     if moment is None:
         return None
-    return moment.at + (timedelta(days=1) if moment.all_day else timedelta(microseconds=1))
+    return schedule.day_after(moment.at, acting.settings.zone) if moment.all_day else moment.at + _TICK
 
 
 def _sort_value(interaction: Interaction, sort: str) -> object:

@@ -31,7 +31,7 @@ TAG = "Members"
 )
 async def list_members(call: Call, query: ListMembersQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, store_members.ORDERS)
     found = await store_members.list_members(acting.tx, acting.tenant_id, query.is_active, page.keyset, query.limit + 1)
     shown = found[: query.limit]
     more = len(found) > query.limit

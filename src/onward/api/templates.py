@@ -43,7 +43,7 @@ _ONE = _FOLDER + "/{template_id:uuid}"
 )
 async def list_templates(call: Call, query: ListTemplatesQuery) -> Answer:
     acting = call.acting
-    page = cursors.page_of(query, acting.now)
+    page = cursors.page_of(query, acting.now, store_templates.ORDERS)
     wanted = TemplateFilter(query.is_active, query.is_default, query.archived)
     found = await store_templates.list_templates(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
     shown = found[: query.limit]
@@ -85,7 +85,7 @@ async def get_template(call: Call) -> Answer:
 async def edit_template(call: Call, body: EditTemplateIn) -> Answer:
     """Running workflows keep the version that they began with."""
     acting, template_id = call.acting, call.id("template_id")
-    before = await store_templates.get_template(acting.tx, acting.tenant_id, template_id, for_update=True)
+    before = await templates.lock_template(acting, template_id)
     sent = {
         name: getattr(body, name)
         for name in ("name", "description", "steps", "end_action", "on_reply")

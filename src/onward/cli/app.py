@@ -3,6 +3,7 @@
 The rooms of the commands are imported when they are called, so that help is quick.
 """
 
+import os
 import sys
 
 from cyclopts import App, CycloptsError
@@ -66,6 +67,10 @@ def _run() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader had enough; the interpreter's last flush must not complain of it either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code if isinstance(code, int) else 0
 
 

@@ -51,5 +51,3 @@ def revision_fault(found: str | None, expected: str) -> str | None:
             "Install the newer version."
         )
     return f"The database is at revision {found}, this version needs {expected}. Run `onward migrate`."
-
-

@@ -63,7 +63,7 @@ def _examine() -> Iterable[Finding]:
 def _unknown_variables() -> Iterable[Finding]:
     unknown = settings_room.unknown(os.environ)
     for name in unknown:
-        yield Finding("warn", "settings", f"{name} means nothing here. Is it misspelt? docs/settings.md lists them all.")
+        yield Finding("warn", "settings", f"{name} means nothing here. Is it misspelt? docs/settings.md has them all.")
     if not unknown:
         yield Finding("ok", "settings", "every ONWARD_ variable is known")
 
@@ -144,7 +144,7 @@ async def _look_as_server(addresses: Addresses, settings: Settings) -> list[Find
             standing = await inspection.get_standing(connection)
             capacity = await inspection.get_capacity(connection)
     except errors.Refused as refused:
-        return [Finding("fail", "role", f"{refused} Run `onward migrate`, which lets the server's user assume {APP_ROLE}.")]
+        return [Finding("fail", "role", f"{refused} Run `onward migrate`: it lets the server's user be {APP_ROLE}.")]
     pools = f"{settings.pool_size} × {settings.workers} of {capacity.open_to_us} connections"
     return [
         _judged("role", checks.standing_fault(standing), f"{standing.name} is bound by row security"),

@@ -47,7 +47,7 @@ def create(
     expires_in_days
         When the key ends by itself, from 1 to 3650 days; without this it does not.
     """
-    if len(name) > _NAME_LENGTH or not (name.isprintable()):
+    if len(name) > _NAME_LENGTH or not name.isprintable():
         raise errors.Invalid.field("--name", f"must be at most {_NAME_LENGTH} printable characters")
 
     async def work(administration: Administration) -> _Made:
@@ -101,8 +101,11 @@ def list_all(*, tenant: str) -> None:
         owner = await administration.get_tenant(tenant)
         return await administration.registry.list_keys(owner.id)
 
-    rows = [(str(key.id), key.role, key.name, f"{key.created_at:%Y-%m-%d %H:%M}", _state(key)) for key in administer(work)]
-    terminal.tabulate(("id", "role", "name", "created (UTC)", "state"), rows)
+    terminal.tabulate(("id", "role", "name", "created (UTC)", "state"), map(_row, administer(work)))
+
+
+def _row(key: ApiKey) -> tuple[str, ...]:
+    return str(key.id), key.role, key.name, f"{key.created_at:%Y-%m-%d %H:%M}", _state(key)
 
 
 def _state(key: ApiKey) -> str:

@@ -1,4 +1,4 @@
-"""The address that the server listens on: taken before anything else is started, so that a taken port is told at once."""
+"""The address that the server listens on: bound before anything is started, so that a taken port is told at once."""
 
 import errno
 import socket

@@ -4,7 +4,7 @@ import asyncio
 import os
 
 from onward import wiring
-from onward.cli import tenancy, terminal
+from onward.cli import tenancy, terminal, upgrading
 from onward.store import schema
 from onward.wiring import Addresses
 
@@ -19,6 +19,7 @@ def migrate() -> None:
 
 def bring_up_to_date(addresses: Addresses) -> None:
     """Migrate, and let the serving user assume its role. Raises Unavailable, Refused."""
+    asyncio.run(upgrading.check_upgradable(addresses))
     schema.migrate(addresses.owner)
     schema.grant_app_role(addresses.owner, addresses.database)
 

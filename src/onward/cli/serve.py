@@ -29,6 +29,8 @@ def serve(*, host: str | None = None, port: int | None = None, workers: int | No
     """
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _leave)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _leave_as_told)
     settings = wiring.read_settings(os.environ, host=host, port=port, workers=workers)
     taken = listener.bind(settings.host, settings.port)
     with wiring.open_engine(settings) as addresses:
@@ -40,6 +42,11 @@ def serve(*, host: str | None = None, port: int | None = None, workers: int | No
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     """Unwind from wherever we are, so that the engine is seen off."""
     sys.exit(0)
+
+
+def _leave_as_told(_signal: int, _frame: FrameType | None) -> None:
+    """The terminal is gone: stop as for SIGTERM, which the server finishes its requests for."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _announce(taken: Listener, readiness: Readiness, public_url: str) -> None:

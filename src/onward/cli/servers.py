@@ -91,9 +91,22 @@ def _run_here(plan: Plan, listener: Listener) -> None:
         raise refusal(listener.address, listener.port, problem) from problem
 
 
+class _Supervisor(Multiprocess):
+    """A signal that the terminal is gone ends it, as it ends a server without workers."""
+
+    def handle_hup(self) -> None:
+        self.handle_term()
+
+    def terminate_all(self) -> None:
+        """Leave the address first: while workers finish, callers are refused and not left waiting for nobody."""
+        for each in self.sockets:
+            each.close()
+        super().terminate_all()
+
+
 def _run_workers(plan: Plan, listener: Listener) -> None:
     listener.socket.set_inheritable(True)
-    supervisor = Multiprocess(
+    supervisor = _Supervisor(
         _uvicorn_config(partial(worker_application, plan), plan.settings), sockets=[listener.socket]
     )
     supervisor.run()

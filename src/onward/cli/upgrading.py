@@ -12,13 +12,21 @@ from onward.wiring import Addresses
 
 async def ensure_migrated(addresses: Addresses) -> None:
     """Migrate where that is needed. Raises Refused where it cannot be done."""
+    if await check_upgradable(addresses) != inspection.expected_revision():
+        _migrate()
+
+
+async def check_upgradable(addresses: Addresses) -> str | None:
+    """The revision that the database is at. Raises Refused for a server too old or a database too new."""
     async with wiring.connected(addresses.owner) as connection:
         wrong = checks.version_fault(*await inspection.get_version(connection))
         revision = await inspection.find_revision(connection)
+    expected = inspection.expected_revision()
+    if revision is not None and revision > expected:
+        wrong = checks.revision_fault(revision, expected)
     if wrong is not None:
         raise errors.Refused(wrong)
-    if revision != inspection.expected_revision():
-        _migrate()
+    return revision
 
 
 async def check_migrated(addresses: Addresses) -> None:

@@ -14,11 +14,12 @@ from onward.actions import conversations, customers, finishing, interactions, wo
 from onward.actions.acting import Acting
 from onward.actions.customers import CustomerFields
 from onward.actions.finishing import Completion
-from onward.actions.interactions import NewDates, NewInteraction
+from onward.actions.interactions import NewInteraction
 from onward.actions.workflows import NewWorkflow
 from onward.demo import words
 from onward.demo.people import Contact, Habit
 from onward.domain.records import Interaction, Member
+from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Actor
 from onward.domain.schedule import Moment
 from onward.store import interactions as stored_interactions
@@ -185,7 +186,7 @@ def _has_plan(part: Part, title: str) -> bool:
 
 
 async def _plan_by_hand(acting: Acting, part: Part, kind: str, title: str, in_days: int) -> Interaction:
-    at = datetime.combine(acting.now.date() + timedelta(days=in_days + 2), time(10), UTC)
+    at = datetime.combine(acting.now.date() + timedelta(days=in_days), time(10), UTC)
     wanted = NewInteraction(
         customer_id=part.id,
         type=kind,

@@ -22,12 +22,12 @@ SENDS: Outcomes = (
     ("not_interested", "Wrote back: the budget is spent.", 4),
 )
 
-# Type, title, days from now: plans that somebody made by hand.
+# Type, title, days ahead: plans that somebody made by hand.
 BY_HAND: dict[str, tuple[str, str, int]] = {
-    "Caleb Whitfield": ("meeting", "Lunch at the growers' fair", 6),
-    "Grace Liu": ("phone_call", "Call back about the second practice", 2),
-    "Karl-Heinz Vogt": ("meeting", "Tour of the new assembly hall", 11),
-    "Nadia Petrova": ("email", "Send the price list she asked for", 1),
+    "Caleb Whitfield": ("meeting", "Lunch at the growers' fair", 9),
+    "Grace Liu": ("phone_call", "Call back about the second practice", 5),
+    "Karl-Heinz Vogt": ("meeting", "Tour of the new assembly hall", 14),
+    "Nadia Petrova": ("email", "Send the price list she asked for", 4),
 }
 
 # Channel and subject: conversations that are going on.

@@ -27,7 +27,8 @@ def cutoffs(now: datetime, zone: str) -> Cutoffs:
 
 
 def is_overdue(interaction: Interaction, cutoffs: Cutoffs) -> bool:
-    if interaction.status not in OPEN or interaction.due_at is None:
+    """Open and late; a step that stays open with a closed customer waits for nobody."""
+    if interaction.status not in OPEN or interaction.due_at is None or interaction.customer_is_closed:
         return False
     cutoff = cutoffs.today_starts_at if interaction.due_all_day else cutoffs.now
     return interaction.due_at < cutoff

@@ -110,6 +110,11 @@ def start_of_day(now: datetime, zone: str) -> datetime:
     return local_moment(local_day(now, zone), time(), zone)
 
 
+def day_after(at: datetime, zone: str) -> datetime:
+    """The instant at which the day after `at` begins in `zone`."""
+    return local_moment(local_day(at, zone) + timedelta(days=1), time(), zone)
+
+
 def parse_moment(text: str, zone: str, field: str) -> Moment:
     """Read a time as people and programs write it; without an offset it is in `zone`. Raises Invalid."""
     form = _FORM.fullmatch(text)
@@ -120,8 +125,8 @@ def parse_moment(text: str, zone: str, field: str) -> Moment:
     except ValueError:
         raise Invalid.field(field, f"no such day or time; {_FORMS}") from None
     if not FIRST_DAY <= written.date() <= LAST_DAY:
-        raise _outside(field)
-    return _bounded(Moment(_to_utc(written, zone), all_day=form["clock"] is None), field)
+        raise outside(field)
+    return bounded(Moment(_to_utc(written, zone), all_day=form["clock"] is None), field)
 
 
 def frame_of(customer: Customer, settings: TenantSettings, now: datetime) -> Frame:
@@ -142,10 +147,10 @@ def plan_step(step: Step, anchor: Moment, frame: Frame, *, is_first: bool = Fals
             scheduled = _not_before_now(step, scheduled.moment, frame)
         due = _due(step, scheduled.moment, frame)
     except OverflowError:
-        raise _outside(field) from None
+        raise outside(field) from None
     return Planned(
-        scheduled=_bounded(scheduled.moment, field),
-        due=_bounded(due.moment, field),
+        scheduled=bounded(scheduled.moment, field),
+        due=bounded(due.moment, field),
         scheduled_notes=scheduled.notes,
         due_notes=due.notes,
     )
@@ -269,21 +274,23 @@ def _to_utc(written: datetime, zone: str) -> datetime:
     return local_moment(written.date(), written.time(), zone)
 
 
-def _bounded(moment: Moment, field: str) -> Moment:
+def bounded(moment: Moment, field: str) -> Moment:
+    """The moment, when it lies in the calendar. Raises Invalid."""
     if not FIRST_DAY <= moment.at.date() <= LAST_DAY:
-        raise _outside(field)
+        raise outside(field)
     return moment
 
 
-def _outside(field: str) -> Invalid:
+def outside(field: str) -> Invalid:
+    """The refusal of a date out of the calendar."""
     return Invalid.field(field, f"must lie between {FIRST_DAY} and {LAST_DAY}")
 
 
-def shifted_days(at: datetime, days: int, zone: str) -> datetime:
+def shifted_days(at: datetime, days: int, zone: str, field: str = "by_days") -> datetime:
     """The same local time, `days` calendar days on (or back). Raises Invalid outside the calendar."""
     local = at.astimezone(zone_of(zone))
     try:
         moved = local_moment(local.date() + timedelta(days=days), local.time(), zone)
     except OverflowError:
-        raise _outside("by_days") from None
-    return _bounded(Moment(moved, all_day=False), "by_days").at
+        raise outside(field) from None
+    return bounded(Moment(moved), field).at

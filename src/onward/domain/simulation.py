@@ -6,13 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from onward.domain import next_step, steps
-from onward.domain.decisions import Act, Candidate, Decision, PlannedInteraction, Situation
+from onward.domain import beginnings, next_step, steps
+from onward.domain.decisions import Act, Candidate, Decision, PlannedInteraction, Situation, WorkflowStart
 from onward.domain.records import (
     SKIPPED_OUTCOME,
     Customer,
     Definition,
-    Interaction,
     Step,
     TenantSettings,
     Workflow,
@@ -66,14 +65,15 @@ def _walk(
     kinds: dict[str, str],
     now: datetime,
 ) -> Iterator[SimulatedStep]:
-    workflow = _workflow(situation.customer, now)
+    customer = situation.customer
+    workflow = beginnings.new_workflow(WorkflowStart(_ID, 1), customer.id, identity=_ID, now=now)
     planned = decision.planned
     for index in range(MAX_STEPS):
         if planned is None:
             return
         outcome = outcomes[index] if index < len(outcomes) else None
         done_at = planned.due_at or planned.scheduled_at or now
-        interaction = _interaction(situation.customer, planned, done_at)
+        interaction = beginnings.new_interaction(planned, customer, identity=_ID, workflow_id=_ID, now=done_at)
         here = structs.replace(situation, interaction=interaction, workflow=workflow)
         decision = next_step.decide(here, _act(outcome, kinds, done_at))
         workflow = _moved(workflow, decision)
@@ -132,66 +132,4 @@ def _simulated(planned: PlannedInteraction, outcome: str | None, ended: str | No
         explanation=planned.explanation,
         outcome=outcome,
         ended_because=ended,
-    )
-
-
-def _workflow(customer: Customer, now: datetime) -> Workflow:
-    return Workflow(
-        id=_ID,
-        customer_id=customer.id,
-        template_id=_ID,
-        template_version=1,
-        status="active",
-        exit_reason=None,
-        step_number=1,
-        branch_counts={},
-        campaign_id=None,
-        conversation_id=None,
-        assignee_id=None,
-        started_at=now,
-        ended_at=None,
-        version=1,
-    )
-
-
-def _interaction(customer: Customer, planned: PlannedInteraction, at: datetime) -> Interaction:
-    return Interaction(
-        id=_ID,
-        customer_id=customer.id,
-        type=planned.type,
-        title=planned.title,
-        description=planned.description,
-        status="pending",
-        priority=planned.priority,
-        scheduled_at=planned.scheduled_at,
-        scheduled_all_day=planned.scheduled_all_day,
-        due_at=planned.due_at,
-        due_all_day=planned.due_all_day,
-        started_at=None,
-        completed_at=None,
-        closed_at=None,
-        outcome=None,
-        outcome_details=None,
-        close_reason=None,
-        origin=planned.origin,
-        explanation=planned.explanation,
-        template_id=_ID,
-        template_version=1,
-        workflow_id=_ID,
-        step_number=planned.step_number,
-        campaign_id=None,
-        conversation_id=None,
-        assignee_id=planned.assignee_id,
-        previous_interaction_id=None,
-        next_interaction_id=None,
-        first_scheduled_at=planned.scheduled_at,
-        first_due_at=planned.due_at,
-        reschedule_count=0,
-        created_by=None,
-        completed_by=None,
-        metadata={},
-        next_step=None,
-        version=1,
-        created_at=at,
-        updated_at=at,
     )

@@ -23,3 +23,29 @@ OUTCOMES: tuple[tuple[str, OutcomeKind], ...] = (
     ("failed", "negative"),
     ("no_answer", "no_contact"),
 )
+
+ORIGINS: tuple[str, ...] = (
+    "manual",
+    "workflow_start",
+    "explicit",
+    "branch",
+    "template",
+    "end_action",
+    "default_template",
+    "default_follow_up",
+)
+"""Where an interaction comes from: made by hand, a started workflow, or the layer that decided."""
+
+REASONS: tuple[str, ...] = (
+    "explicit",
+    "branch",
+    "template",
+    "end_action",
+    "default_template",
+    "default_follow_up",
+    "already_planned",
+    "customer_inactive",
+    "workflow_paused",
+    "exit",
+)
+"""Why that next step, or none: the layer that answered, or what kept layers 5 and 6 from adding one."""

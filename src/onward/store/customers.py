@@ -8,6 +8,7 @@ from onward.domain import errors
 from onward.domain.records import Customer, Event
 from onward.domain.search import AFTER_EVERY_WORD
 from onward.store import events as store_events
+from onward.store import locks
 from onward.store.columns import CUSTOMER_TYPES, assignments, named, placeholders, selected
 from onward.store.events import Writing
 from onward.store.pages import Keyset, Order, after_key, order_by
@@ -25,9 +26,7 @@ async def lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> None:
 
 async def try_lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> bool:
     """Lock the customer's row if there is one, and say whether there is."""
-    return await tx.begin(
-        f"SELECT FROM customers c WHERE c.tenant_id = '{tenant_id}' AND c.id = '{customer_id}' FOR NO KEY UPDATE"
-    )
+    return await tx.begin(locks.customer(tenant_id, customer_id))
 
 
 async def get_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Customer:
@@ -47,6 +46,7 @@ _INSERT = f"""
 WITH written AS (
   INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)})
   VALUES ($1, {placeholders(CUSTOMER_TYPES, 2)})
+  ON CONFLICT ON CONSTRAINT pk_customers DO NOTHING
   RETURNING tenant_id, id
 ), worded AS (
   INSERT INTO search_words (tenant_id, word, kind, id)
@@ -59,11 +59,11 @@ SELECT written.tenant_id, e.* FROM written, ({store_events.rows(len(CUSTOMER_TYP
 
 
 async def insert_customer(
-    tx: Tx, tenant_id: UUID, customer: Customer, words: list[str], writing: Writing, events: list[Event]
-) -> None:
-    """Raises Conflict for an id or an external_id that is taken."""
+    tx: Tx, tenant_id: UUID, customer: Customer, words: list[str], writing: Writing, event: Event
+) -> bool:
+    """False, with nothing written, when the id is taken. Raises Conflict for an external_id that is taken."""
     values = msgspec.structs.astuple(customer)
-    await tx.execute(_INSERT, tenant_id, *values, words, *store_events.values(writing, events))
+    return await tx.execute(_INSERT, tenant_id, *values, words, *store_events.values(writing, [event])) == 1
 
 
 async def update_customer(tx: Tx, tenant_id: UUID, before: Customer, after: Customer) -> None:

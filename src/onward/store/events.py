@@ -61,7 +61,7 @@ _LAST_OF_INTERACTION = """
 SELECT id, kind, customer_id, interaction_id, workflow_id, old, new
 FROM events
 WHERE tenant_id = $1 AND interaction_id = $2 AND kind = ANY($3::text[])
-ORDER BY (new ->> 'version')::integer DESC, id DESC
+ORDER BY (new ->> 'version')::integer DESC NULLS LAST, id DESC
 LIMIT 1
 """
 

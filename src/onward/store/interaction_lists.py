@@ -10,11 +10,11 @@ from onward.domain.records import Interaction
 from onward.domain.search import AFTER_EVERY_WORD
 from onward.store.columns import INTERACTION_TYPES, interaction_from, selected
 from onward.store.interactions import WORKING_AT, WORKING_ORDER, WORKING_RANK
-from onward.store.pages import INSTANT_NULLS, Keyset, Order, after_key, order_by
+from onward.store.pages import INSTANT_NULLS, Keyset, Order, after_key, or_else, order_by
 from onward.store.transactions import Tx
 
 _SELECT = f"SELECT {selected('i', INTERACTION_TYPES)} FROM interactions i WHERE i.tenant_id = $1"
-_FINITE = "'infinity'::timestamptz"
+_NEVER = "'infinity'::timestamptz"
 
 ORDERS: dict[str, Order] = {
     "scheduled_at": Order("i.scheduled_at", "timestamptz", *INSTANT_NULLS),
@@ -118,7 +118,7 @@ def _add_assignee(where: _Where, wanted: InteractionFilter) -> None:
 
 def _add_ranges(where: _Where, wanted: InteractionFilter) -> None:
     for column in ("scheduled", "due"):
-        key = f"coalesce(i.{column}_at, {_FINITE})"
+        key = or_else(f"i.{column}_at", _NEVER)
         begins, ends = getattr(wanted, f"{column}_from"), getattr(wanted, f"{column}_before")
         if begins is not None:
             where.add(f"{key} >= {{}}::timestamptz AND i.{column}_at IS NOT NULL", begins)
@@ -126,9 +126,10 @@ def _add_ranges(where: _Where, wanted: InteractionFilter) -> None:
             where.add(f"{key} < {{}}::timestamptz", ends)
 
 
+_DUE = or_else("i.due_at", _NEVER)
 _LATE = (
     "(i.status IN ('pending', 'in_progress') AND NOT i.customer_is_closed"
-    f" AND coalesce(i.due_at, {_FINITE}) < CASE WHEN i.due_all_day THEN {{}}::timestamptz ELSE {{}}::timestamptz END)"
+    f" AND {_DUE} < CASE WHEN i.due_all_day THEN {{}}::timestamptz ELSE {{}}::timestamptz END)"
 )
 
 
@@ -137,7 +138,7 @@ def _add_overdue(where: _Where, cutoffs: Cutoffs, *, is_overdue: bool) -> None:
         where.add(f"NOT coalesce({_LATE}, false)", cutoffs.today_starts_at, cutoffs.now)
         return
     where.add(_LATE, cutoffs.today_starts_at, cutoffs.now)
-    where.add(f"coalesce(i.due_at, {_FINITE}) < {{}}::timestamptz", cutoffs.now)
+    where.add(f"{_DUE} < {{}}::timestamptz", cutoffs.now)
 
 
 def _add_word(where: _Where, word: str) -> None:
@@ -175,7 +176,7 @@ async def list_in_working_order(
     if cutoffs is not None:
         where.add(_LATE, cutoffs.today_starts_at, cutoffs.now)
     if after is not None:
-        position = f"(coalesce({{}}::timestamptz, {_FINITE}), {{}}::integer, {{}}::uuid)"
+        position = f"({or_else('{0}::timestamptz', _NEVER)}, {{1}}::integer, {{2}}::uuid)"
         where.add(f"({WORKING_AT}, {WORKING_RANK}, i.id) > {position}", after.at, after.rank, after.id)
     page = " AND ".join([_SELECT, *where.clauses]) + f" ORDER BY {WORKING_ORDER} LIMIT {int(limit)}"
     sql = (

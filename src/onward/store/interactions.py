@@ -7,6 +7,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.records import Event, Interaction, Workflow
 from onward.store import events as store_events
+from onward.store import locks
 from onward.store.columns import (
     INTERACTION_TYPES,
     WORKFLOW_TYPES,
@@ -41,11 +42,7 @@ async def lock_customer_of(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Non
     What depends on it is read after this, in a fresh snapshot: never in the same statement.
     Raises NotFound.
     """
-    found = await tx.begin(
-        f"SELECT FROM customers c WHERE c.tenant_id = '{tenant_id}' AND c.id = ("
-        f"SELECT i.customer_id FROM interactions i WHERE i.tenant_id = '{tenant_id}' AND i.id = '{interaction_id}'"
-        ") FOR NO KEY UPDATE"
-    )
+    found = await tx.begin(locks.customer_of(tenant_id, interaction_id))
     if not found:
         raise errors.NotFound("There is no interaction with this id.")
 

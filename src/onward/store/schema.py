@@ -54,7 +54,7 @@ def exclusive(dsn: str) -> Iterator[None]:
     """While this lasts nobody else migrates or restores this database. Raises Unavailable."""
     try:
         guard = psycopg.connect(dsn, autocommit=True)
-    except psycopg.OperationalError as gone:
+    except psycopg.Error as gone:
         raise errors.Unavailable(f"The database cannot be reached: {_words(gone)}") from gone
     with guard:
         guard.execute("SELECT pg_advisory_lock(hashtext('onward.migrate'))")

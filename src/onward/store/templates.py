@@ -20,6 +20,8 @@ JOIN template_versions v ON v.tenant_id = t.tenant_id AND v.template_id = t.id A
 WHERE t.tenant_id = $1
 """
 
+_MISSING = "There is no template with this id."
+
 
 def _template(row: Any) -> Template:
     identity, version, definition, draft, *rest = row
@@ -32,12 +34,26 @@ def _template(row: Any) -> Template:
     )
 
 
-async def get_template(tx: Tx, tenant_id: UUID, template_id: UUID, *, for_update: bool = False) -> Template:
+async def lock_template(tx: Tx, tenant_id: UUID, template_id: UUID) -> None:
+    """Lock the template's row until the transaction ends. Raises NotFound.
+
+    What depends on it is read after this, in a fresh snapshot: a version that was published while the lock
+    was waited for is not seen by the statement that waited.
+    """
+    locked = await tx.fetchrow(
+        "SELECT t.id FROM interaction_templates t WHERE t.tenant_id = $1 AND t.id = $2 FOR UPDATE",
+        tenant_id,
+        template_id,
+    )
+    if locked is None:
+        raise errors.NotFound(_MISSING)
+
+
+async def get_template(tx: Tx, tenant_id: UUID, template_id: UUID) -> Template:
     """Raises NotFound."""
-    lock = " FOR UPDATE OF t" if for_update else ""
-    row = await tx.fetchrow(f"{_SELECT} AND t.id = $2{lock}", tenant_id, template_id)
+    row = await tx.fetchrow(f"{_SELECT} AND t.id = $2", tenant_id, template_id)
     if row is None:
-        raise errors.NotFound("There is no template with this id.")
+        raise errors.NotFound(_MISSING)
     return _template(row)
 
 
@@ -142,17 +158,19 @@ async def update_template(tx: Tx, tenant_id: UUID, template: Template) -> None:
     )
 
 
-async def unset_default(tx: Tx, tenant_id: UUID, except_id: UUID, at: datetime) -> None:
-    """Take the default away from whichever other template has it."""
-    await tx.execute(
+async def unset_default(tx: Tx, tenant_id: UUID, except_id: UUID, at: datetime) -> list[UUID]:
+    """Take the default away from whichever other template has it, and say which had."""
+    rows = await tx.fetch(
         """
         UPDATE interaction_templates SET is_default = false, revision = revision + 1, updated_at = $3
         WHERE tenant_id = $1 AND is_default AND id <> $2
+        RETURNING id
         """,
         tenant_id,
         except_id,
         at,
     )
+    return [row[0] for row in rows]
 
 
 async def has_default(tx: Tx, tenant_id: UUID) -> bool:

@@ -6,7 +6,7 @@ BEGIN and SET LOCAL. Only the edge commits. Driver errors leave here as domain e
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,22 @@ import asyncpg
 import msgspec
 
 from onward.domain import errors, records
-from onward.store import violations
+from onward.store import locks, violations
 
 APP_ROLE = "onward_app"
 
-GONE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, TimeoutError)
+_ROLLBACK_SECONDS = 2.0
+# How much longer than the server, which has its own limit, we wait for an answer before we take it for lost.
+_GRACE_SECONDS = 2.0
+
+# InternalClientError: the server said farewell between two statements, and the driver met the rest of that.
+GONE = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+)
 
 
 _NO_TENANT = UUID(int=0)
@@ -95,6 +106,7 @@ class Tx:
         except asyncpg.IntegrityConstraintViolationError:
             raise
         except (*GONE, asyncpg.PostgresError) as gone:
+            _give_up(self._connection)
             raise errors.CommitUnknown(
                 "The connection broke during COMMIT, so nobody knows whether the change was saved. "
                 "Read it back, or repeat the request with the same Idempotency-Key."
@@ -105,9 +117,20 @@ class Tx:
             raise errors.Unavailable("The change was not saved. Try again.")
 
     async def rollback(self) -> None:
-        if self._is_open:
-            self._is_open = False
-            await self._connection.execute("ROLLBACK")
+        """Undo what is not committed. A connection that cannot any more is given up: PostgreSQL undoes it itself."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            await self._connection.execute("ROLLBACK", timeout=_ROLLBACK_SECONDS)
+        except (*GONE, asyncpg.PostgresError):
+            _give_up(self._connection)
+
+
+def _give_up(connection: Any) -> None:
+    """End a connection from which nothing comes any more; giving it back to the pool would wait for it."""
+    with suppress(asyncpg.InterfaceError):  # the pool has noticed already
+        connection.terminate()
 
 
 class Outside(Tx):
@@ -136,6 +159,7 @@ async def _prepare(connection: asyncpg.Connection) -> None:
     await connection.set_type_codec(
         "jsonb", schema="pg_catalog", encoder=_encode_json, decoder=_decode_json, format="binary"
     )
+    await connection.execute(locks.PREPARE)
 
 
 async def _keep_session(_: object) -> None:
@@ -170,6 +194,7 @@ class Database:
             init=_prepare,
             reset=_keep_session,
             timeout=5,
+            command_timeout=self._statement_timeout_seconds + _GRACE_SECONDS,
             server_settings={
                 "role": APP_ROLE,
                 "application_name": "onward",
@@ -214,7 +239,11 @@ class Database:
     async def _connection(self) -> AsyncIterator[Any]:
         try:
             async with self.pool.acquire(timeout=10) as connection:
-                yield connection
+                try:
+                    yield connection
+                except GONE:
+                    _give_up(connection)
+                    raise
         except GONE as gone:
             raise errors.Unavailable(
                 "The database cannot be reached. Nothing was changed; try again in a moment."

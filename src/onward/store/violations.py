@@ -13,7 +13,6 @@ _CONFLICTS = {
     "uq_memberships_person": "This person is a member already.",
     "uq_members_person": "This person is a member already.",
     "uq_templates_default": "Another template became the default at the same moment. Try again.",
-    "pk_customers": "A customer with this id exists already.",
     "uq_conversations_external_id": "Another conversation of this tenant has this external_id.",
     "uq_tenants_slug": "Another tenant has this slug. Choose a different one.",
 }

@@ -342,7 +342,7 @@ export type InteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: string;
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -425,7 +425,7 @@ export type NextIn = {
  */
 export type NextStepOut = {
     created: boolean;
-    reason: string;
+    reason: 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'already_planned' | 'customer_inactive' | 'workflow_paused' | 'exit';
     explanation: string;
 };
 

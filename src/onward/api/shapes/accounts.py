@@ -1,12 +1,12 @@
 """Accounts and sessions as they travel. Passwords, tokens and codes come in; of those only new ones go out, once."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from onward.api.shapes.customers import Email
+from onward.api.shapes.fields import Instant
 from onward.domain.people import Membership, Person, Session
 from onward.domain.records import Member, Role, Tenant
 
@@ -45,9 +45,9 @@ class SignedInOut(Struct, frozen=True):
 class SessionOut(Struct, frozen=True):
     id: UUID
     is_current: bool
-    created_at: datetime
-    seen_at: datetime
-    ends_at: datetime
+    created_at: Instant
+    seen_at: Instant
+    ends_at: Instant
     address: str | None
     user_agent: str | None
 

@@ -2,14 +2,13 @@
 
 import csv
 import io
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta, Struct
 
-from onward.api.shapes.fields import Cursor, Limit, When
+from onward.api.shapes.fields import Cursor, Instant, Limit, When
 from onward.domain.people import AuditEntry
 
 Act = Annotated[str, Meta(min_length=1, max_length=60, description="What was done, such as `edit_member`")]
@@ -23,7 +22,7 @@ class AuditEntryOut(Struct, frozen=True):
     did to his or her account."""
 
     id: UUID
-    at: datetime
+    at: Instant
     act: str
     actor_kind: str
     actor_id: UUID | None

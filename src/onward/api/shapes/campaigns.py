@@ -1,13 +1,12 @@
 """Campaigns as they travel."""
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
-from onward.api.shapes.fields import Cursor, Limit, Name
+from onward.api.shapes.fields import Cursor, Instant, Limit, Name
 from onward.domain.records import Campaign
 
 
@@ -16,8 +15,8 @@ class CampaignOut(Struct, frozen=True):
     name: str
     status: Literal["active", "paused", "ended"]
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
     @classmethod
     def of(cls, campaign: Campaign) -> "CampaignOut":

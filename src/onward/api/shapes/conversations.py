@@ -1,6 +1,5 @@
 """Conversations as they travel."""
 
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -8,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from onward.api.shapes.customers import ExternalId
-from onward.api.shapes.fields import Cursor, Limit, ShortText
+from onward.api.shapes.fields import Cursor, Instant, Limit, ShortText
 from onward.domain.records import Channel, Conversation
 
 
@@ -20,8 +19,8 @@ class ConversationOut(Struct, frozen=True):
     status: Literal["open", "pending", "resolved", "closed"]
     external_id: str | None
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
     @classmethod
     def of(cls, conversation: Conversation) -> "ConversationOut":

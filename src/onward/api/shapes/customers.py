@@ -1,13 +1,12 @@
 """Customers as they travel."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from onward.api.shapes.fields import Cursor, Limit, Metadata, Name, ShortText, Text
+from onward.api.shapes.fields import Cursor, Instant, Limit, Metadata, Name, ShortText, Text
 from onward.domain.records import Channel, Customer, CustomerStatus
 
 Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
@@ -33,10 +32,10 @@ class CustomerOut(Struct, frozen=True):
     tags: list[str]
     notes: str | None
     metadata: dict[str, Any]
-    closed_at: datetime | None
+    closed_at: Instant | None
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
     @classmethod
     def of(cls, customer: Customer) -> "CustomerOut":

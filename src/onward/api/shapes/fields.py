@@ -9,11 +9,15 @@ from msgspec import Meta
 from onward.domain import errors
 from onward.domain.records import TenantSettings
 from onward.domain.schedule import Moment, parse_moment
+from onward.domain.vocabulary import ORIGINS, REASONS
 
+Instant = Annotated[datetime, Meta(tz=True)]
 Title = Annotated[str, Meta(min_length=1, max_length=300)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=10_000)]
 ShortText = Annotated[str, Meta(max_length=300)]
+Origin = Annotated[str, Meta(extra_json_schema={"enum": list(ORIGINS)})]
+Reason = Annotated[str, Meta(extra_json_schema={"enum": list(REASONS)})]
 Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,49}$", description="a-z, 0-9 and _, a letter first, at most 50")]
 When = Annotated[
     str,

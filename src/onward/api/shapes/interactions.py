@@ -13,10 +13,13 @@ from onward.actions.finishing import Finished
 from onward.actions.undoing import Undone
 from onward.api.shapes.fields import (
     Cursor,
+    Instant,
     Key,
     Limit,
     Metadata,
+    Origin,
     Outcome,
+    Reason,
     ShortText,
     Text,
     Title,
@@ -49,20 +52,20 @@ class InteractionOut(Struct, frozen=True):
     description: str | None
     status: Status
     priority: Priority
-    scheduled_at: datetime | None
+    scheduled_at: Instant | None
     scheduled_on: date | None
     scheduled_all_day: bool
-    due_at: datetime | None
+    due_at: Instant | None
     due_on: date | None
     due_all_day: bool
     is_overdue: bool
-    started_at: datetime | None
-    completed_at: datetime | None
-    closed_at: datetime | None
+    started_at: Instant | None
+    completed_at: Instant | None
+    closed_at: Instant | None
     outcome: str | None
     outcome_details: str | None
     close_reason: str | None
-    origin: str
+    origin: Origin
     explanation: str | None
     template_id: UUID | None
     template_version: int | None
@@ -73,15 +76,15 @@ class InteractionOut(Struct, frozen=True):
     assignee_id: UUID | None
     previous_interaction_id: UUID | None
     next_interaction_id: UUID | None
-    first_scheduled_at: datetime | None
-    first_due_at: datetime | None
+    first_scheduled_at: Instant | None
+    first_due_at: Instant | None
     reschedule_count: int
     created_by: UUID | None
     completed_by: UUID | None
     metadata: dict[str, Any]
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
 
 class View:
@@ -169,7 +172,7 @@ class NextStepOut(Struct, frozen=True):
     """Why that one: `reason` is the layer that answered, `explanation` one sentence."""
 
     created: bool
-    reason: str
+    reason: Reason
     explanation: str
 
 

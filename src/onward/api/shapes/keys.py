@@ -1,12 +1,12 @@
 """API keys as they travel: the key itself once, when it is made."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from onward.api.shapes.fields import When
+from onward.api.shapes.fields import Instant, When
 from onward.domain.records import Role
 from onward.store.tenants import ApiKey
 
@@ -28,9 +28,9 @@ class KeyOut(Struct, frozen=True):
     role: Role
     member_id: UUID | None
     created_by: UUID | None
-    created_at: datetime
-    expires_at: datetime | None
-    revoked_at: datetime | None
+    created_at: Instant
+    expires_at: Instant | None
+    revoked_at: Instant | None
     last_used_on: date | None
 
     @classmethod

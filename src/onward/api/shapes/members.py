@@ -1,6 +1,5 @@
 """Members as they travel."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.api.shapes.accounts import Password, Token
 from onward.api.shapes.customers import Email, Zone
-from onward.api.shapes.fields import Cursor, Limit, Name
+from onward.api.shapes.fields import Cursor, Instant, Limit, Name
 from onward.domain import errors
 from onward.domain.people import HandOver, Link
 from onward.domain.records import Member, Role
@@ -31,8 +30,8 @@ class MemberOut(Struct, frozen=True):
     zone: str | None
     is_active: bool
     version: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
     has_account: bool
 
     @classmethod
@@ -80,8 +79,8 @@ class InvitationOut(Struct, frozen=True):
     email: str
     role: Role
     created_by: UUID | None
-    created_at: datetime
-    ends_at: datetime
+    created_at: Instant
+    ends_at: Instant
 
     @classmethod
     def of(cls, link: Link) -> "InvitationOut":

@@ -1,12 +1,12 @@
 """Templates as they travel."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from onward.api.shapes.fields import Cursor, Limit, Name, Outcome, Text, When
+from onward.api.shapes.fields import Cursor, Instant, Limit, Name, Outcome, Text, When
 from onward.domain.records import Definition, Step, Template
 from onward.domain.schedule import local_day
 from onward.domain.simulation import SimulatedStep
@@ -81,10 +81,10 @@ class TemplateOut(Struct, frozen=True):
     is_default: bool
     version: int
     draft: DefinitionOut | None
-    archived_at: datetime | None
+    archived_at: Instant | None
     revision: int
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
 
     @classmethod
     def of(cls, template: Template) -> "TemplateOut":
@@ -139,10 +139,10 @@ class SimulatedStepOut(Struct, frozen=True):
     type: str
     title: str
     description: str | None
-    scheduled_at: datetime | None
+    scheduled_at: Instant | None
     scheduled_on: date | None
     scheduled_all_day: bool
-    due_at: datetime | None
+    due_at: Instant | None
     due_on: date | None
     due_all_day: bool
     explanation: str

@@ -1,0 +1,33 @@
+"""The customer's lock, which everything that ends, opens or moves one of its steps takes first.
+
+Each session prepares these statements once. They travel in the message that begins the transaction, which
+is plain text, and parsing and planning them there each time would cost more than the lock itself.
+"""
+
+from uuid import UUID
+
+_STATEMENTS = {
+    "lock_customer": """
+        SELECT FROM public.customers c WHERE c.tenant_id = $1 AND c.id = $2
+        FOR NO KEY UPDATE
+    """,
+    "lock_customer_of": """
+        SELECT FROM public.customers c
+        WHERE c.tenant_id = $1 AND c.id = (
+          SELECT i.customer_id FROM public.interactions i WHERE i.tenant_id = $1 AND i.id = $2
+        )
+        FOR NO KEY UPDATE
+    """,
+}
+
+PREPARE = "; ".join(f"PREPARE {name} (uuid, uuid) AS {sql}" for name, sql in _STATEMENTS.items())
+
+
+def customer(tenant_id: UUID, customer_id: UUID) -> str:
+    """For the beginning of a transaction: lock a customer."""
+    return f"EXECUTE lock_customer('{tenant_id}', '{customer_id}')"
+
+
+def customer_of(tenant_id: UUID, interaction_id: UUID) -> str:
+    """For the beginning of a transaction: lock the customer of an interaction."""
+    return f"EXECUTE lock_customer_of('{tenant_id}', '{interaction_id}')"

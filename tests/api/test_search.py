@@ -1,0 +1,94 @@
+"""Finding by words: prefixes of the title's and the customer's, also after either is renamed."""
+
+from typing import Any
+
+import pytest
+
+from tests.stage import Stage
+
+
+async def found(stage: Stage, q: str) -> set[str]:
+    return {row["title"] for row in (await stage.get("/interactions", q=q))["data"]}
+
+
+@pytest.fixture
+async def initech(stage: Stage) -> Any:
+    made = await stage.customer(
+        name="Initech GmbH", company="Größe & Söhne", email="bill@initech.example", phone="+49 30 555-12 34"
+    )
+    await stage.interaction(made["id"], title="Call about the Proposal")
+    await stage.interaction((await stage.customer(name="Hooli"))["id"], title="Propose a merger")
+    return made
+
+
+async def test_words_of_title_and_customer_by_prefix(stage: Stage, initech: Any) -> None:
+    call, merger = "Call about the Proposal", "Propose a merger"
+    for q, titles in {
+        "propos": {call, merger},
+        "proposal": {call},
+        "PROPOSE": {merger},
+        "posal": set(),
+        "hoo": {merger},
+        "init call": {call},
+        "call initech about": {call},
+        "call hooli": set(),
+        "GRÖSSE": {call},
+        "söhn": {call},
+        "bill": {call},
+        "bill@initech.example": {call},
+        "1234": {call},
+        "5551234": {call},
+        "   ": {call, merger},
+        "!?": {call, merger},
+        "": {call, merger},
+        "100%": set(),
+        "_": {call, merger},
+        "%": {call, merger},
+        "' OR 1=1 --": set(),
+        "\U0010ffff": {call, merger},
+    }.items():
+        assert await found(stage, q) == titles, q
+
+
+async def test_a_renamed_title_is_found_by_its_new_words_only(stage: Stage, initech: Any) -> None:
+    (call,) = (await stage.get("/interactions", q="init"))["data"]
+    await stage.put(f"/interactions/{call['id']}", {"title": "Visit the plant"})
+    assert await found(stage, "plant") == {"Visit the plant"}
+    assert await found(stage, "about") == set()
+
+
+async def test_a_renamed_customer_is_found_by_its_new_words_only(stage: Stage, initech: Any) -> None:
+    await stage.put(f"/customers/{initech['id']}", {"name": "Initrode", "phone": None})
+    assert await found(stage, "initrode") == {"Call about the Proposal"}
+    assert await found(stage, "gmbh") == await found(stage, "1234") == set()
+
+
+async def test_another_tenants_words_find_nothing(stage: Stage, initech: Any) -> None:
+    async with stage.client(**{"X-Tenant-ID": "globex"}) as cleo:
+        assert (await cleo.get("/v1/interactions?q=call")).json()["data"] == []
+        assert (await cleo.get("/v1/customers?q=initech")).json()["data"] == []
+
+
+async def test_customers_are_found_by_all_that_names_them(stage: Stage, initech: Any) -> None:
+    await stage.put(f"/customers/{initech['id']}", {"external_id": "CRM-77/b"})
+    for q in ("initech", "gmbh init", "söhne", "bill@in", "example", "1234", "crm-77/b", "crm", "77"):
+        assert [row["id"] for row in (await stage.get("/customers", q=q))["data"]] == [initech["id"]], q
+    for q in ("proposal", "chnitech", "initech hooli"):
+        assert (await stage.get("/customers", q=q))["data"] == [], q
+
+
+async def test_pages_of_what_was_found(stage: Stage) -> None:
+    customer = await stage.customer(name="Initech")
+    for number in range(5):
+        await stage.interaction(customer["id"], title=f"Word {number}")
+    page = await stage.get("/interactions", q="wor ini", limit=3)
+    rest = await stage.get("/interactions", q="wor ini", limit=3, cursor=page["next_cursor"])
+    assert len({row["id"] for row in page["data"] + rest["data"]}) == 5
+
+
+async def test_very_many_and_very_long_words(stage: Stage) -> None:
+    customer = await stage.customer(name=" ".join(f"w{number}" for number in range(60))[:200])
+    title = "x" * 300
+    await stage.interaction(customer["id"], title=title)
+    assert await found(stage, "x" * 200) == {title}
+    assert await found(stage, "w0 w1 w2") == {title}

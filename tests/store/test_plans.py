@@ -1,0 +1,196 @@
+"""Plans on a filled database, under row security: indexes lead to the rows of a page, however many there are.
+
+Looked at are the very statements that the store runs, as the role that runs them.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from onward.domain.overdue import cutoffs
+from onward.embedded import Engine
+from onward.store import customers, interaction_lists, interactions, situations
+from onward.store.interaction_lists import InteractionFilter, WorkingPosition
+from onward.store.pages import Keyset
+from onward.store.transactions import Database, Tx
+from tests.conftest import TEMPLATE, url_of
+from tests.stage import ACME
+from tests.store.filled import CAMPAIGN, CUSTOMER, INTERACTION, INTERACTIONS, MEMBER, WORKFLOW, fill
+
+NOW = datetime(2026, 1, 21, 10, tzinfo=UTC)
+AS_OF = cutoffs(NOW, "UTC")
+PAGE = 51
+# A page and a little: what an index holds beside it.
+MOST_ROWS = 120
+MODES = ["force_custom_plan", "force_generic_plan"]
+
+
+def numbered(kind: int, number: int) -> UUID:
+    return UUID(f"00000000-0000-7{kind}00-8000-{number:012}")
+
+
+@pytest.fixture(scope="module")
+def filled_url(engine: Engine, template_url: str) -> Iterator[str]:
+    name = f"filled_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    asyncio.run(_execute(engine.dsn, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"))
+    asyncio.run(fill(url_of(engine, name)))
+    yield url_of(engine, name)
+    asyncio.run(_execute(engine.dsn, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(statement)
+    await connection.close()
+
+
+@pytest.fixture
+async def tx(filled_url: str) -> AsyncIterator[Tx]:
+    database = Database(filled_url, size=1)
+    await database.open()
+    async with database.transaction(ACME.id) as tx:
+        assert await tx.fetchval("SELECT current_user") == "onward_app"
+        yield tx
+    await database.close()
+
+
+class Watched(Tx):
+    """Runs statements as a transaction does, and keeps what they were."""
+
+    __slots__ = ("ran",)
+
+    def __init__(self, tx: Tx) -> None:
+        super().__init__(tx._connection, tx.tenant_id)
+        self._is_open = True
+        self.ran: list[tuple[str, tuple[object, ...]]] = []
+
+    async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        self.ran.append((sql, args))
+        return await super().fetch(sql, *args)
+
+    async def fetchrow(self, sql: str, *args: object) -> asyncpg.Record | None:
+        self.ran.append((sql, args))
+        return await super().fetchrow(sql, *args)
+
+
+def literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, list):
+        return f"'{{{', '.join(map(str, value))}}}'"
+    return f"'{value}'"
+
+
+async def explained(tx: Tx, sql: str, args: tuple[object, ...], mode: str) -> Any:
+    """The plan as it was carried out; a generic one is what a statement gets that has run a few times."""
+    await tx.execute(f"SET LOCAL plan_cache_mode = {mode}")
+    await tx.begin(f"PREPARE watched AS {sql}")
+    try:
+        text = await tx.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE watched({', '.join(map(literal, args))})")
+    finally:
+        await tx.begin("DEALLOCATE watched")
+    return json.loads(text)[0]["Plan"]
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for inner in plan.get("Plans", []):
+        yield from nodes(inner)
+
+
+def examined(node: dict[str, Any]) -> float:
+    """Rows that a node looked at, kept or not."""
+    removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+    return float((node["Actual Rows"] + removed) * node["Actual Loops"])
+
+
+async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: int = MOST_ROWS) -> Any:
+    watched = Watched(tx)
+    found = await act(watched)
+    assert watched.ran
+    for sql, args in watched.ran:
+        for mode in MODES:
+            plan = await explained(tx, sql, args, mode)
+            scans = [node for node in nodes(plan) if node.get("Relation Name") in {"interactions", "customers"}]
+            assert scans, plan
+            for node in scans:
+                assert node["Node Type"] != "Seq Scan", f"{mode}: {json.dumps(plan, indent=1)}"
+                assert examined(node) <= most_rows, f"{mode}: {json.dumps(plan, indent=1)}"
+    return found
+
+
+LISTS: dict[str, tuple[InteractionFilter, Keyset]] = {
+    "everything": (InteractionFilter(), Keyset("created_at", True)),
+    "the oldest first": (InteractionFilter(), Keyset("created_at", False)),
+    "a customer's": (InteractionFilter(customer_id=[numbered(CUSTOMER, 7)]), Keyset("created_at", True)),
+    "an assignee's": (InteractionFilter(assignee_id=[numbered(MEMBER, 7)]), Keyset("created_at", True)),
+    "a workflow's": (InteractionFilter(workflow_id=[numbered(WORKFLOW, 7)]), Keyset("created_at", True)),
+    "a campaign's": (InteractionFilter(campaign_id=[numbered(CAMPAIGN, 5)]), Keyset("created_at", True)),
+    "what is planned": (InteractionFilter(status=["pending"]), Keyset("scheduled_at", False)),
+    "what falls due": (InteractionFilter(status=["pending"]), Keyset("due_at", False)),
+    "what is planned from a day on": (
+        InteractionFilter(status=["pending"], scheduled_from=datetime(2025, 4, 1, tzinfo=UTC)),
+        Keyset("scheduled_at", False),
+    ),
+    "what falls due until a day": (
+        InteractionFilter(status=["pending"], due_before=datetime(2025, 4, 20, tzinfo=UTC)),
+        Keyset("due_at", False),
+    ),
+}
+
+
+@pytest.mark.parametrize("which", LISTS)
+async def test_a_first_page_and_one_deep_down(tx: Tx, which: str) -> None:
+    wanted, keyset = LISTS[which]
+
+    async def page(tx: Tx, after: Keyset = keyset, limit: int = PAGE) -> Any:
+        return await interaction_lists.list_interactions(tx, ACME.id, wanted, AS_OF, after, limit)
+
+    assert await assert_lean(tx, page)
+    row = (await page(tx, limit=3_000))[-1]
+    deep = Keyset(keyset.sort, keyset.descending, getattr(row, keyset.sort), row.id)
+    await assert_lean(tx, lambda tx: page(tx, deep))
+
+
+async def test_a_customers_next_step(tx: Tx) -> None:
+    found = await assert_lean(tx, lambda tx: interactions.find_next_of_customer(tx, ACME.id, numbered(CUSTOMER, 7)))
+    assert found is not None
+
+
+@pytest.mark.parametrize("late", [True, False], ids=["overdue", "pending"])
+async def test_a_customers_open_items(tx: Tx, late: bool) -> None:
+    position = WorkingPosition(NOW, 1, numbered(INTERACTION, 1))
+    for after in (None, position):
+
+        async def act(tx: Tx, after: WorkingPosition | None = after) -> Any:
+            return await interaction_lists.list_in_working_order(
+                tx, ACME.id, numbered(CUSTOMER, 7), AS_OF if late else None, after, PAGE
+            )
+
+        assert await assert_lean(tx, act) is not None
+
+
+async def test_what_an_act_reads(tx: Tx) -> None:
+    last = numbered(INTERACTION, INTERACTIONS[ACME.id])
+    loaded = await assert_lean(tx, lambda tx: situations.get_situation(tx, ACME.id, last, "success", []))
+    assert loaded.situation.interaction.status == "pending"
+
+
+async def test_what_a_start_reads(tx: Tx) -> None:
+    await assert_lean(tx, lambda tx: situations.get_customer_situation(tx, ACME.id, numbered(CUSTOMER, 7), []))
+
+
+async def test_whether_a_customer_has_a_history(tx: Tx) -> None:
+    assert await assert_lean(tx, lambda tx: customers.has_history(tx, ACME.id, numbered(CUSTOMER, 7)))
+
+
+async def test_a_scan_of_everything_would_show(tx: Tx) -> None:
+    with pytest.raises(AssertionError):
+        await assert_lean(tx, lambda tx: tx.fetch("SELECT FROM interactions WHERE title = $1::text", "Call 7"))

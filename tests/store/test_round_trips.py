@@ -1,0 +1,108 @@
+"""The round trips are the cost: an act takes four messages to the database, a read three."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from onward.store.transactions import Database
+from tests.stage import Stage
+
+
+class Counted:
+    """A connection that keeps what it was asked."""
+
+    def __init__(self, connection: Any, asked: list[str]) -> None:
+        self._connection = connection
+        self._asked = asked
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._connection, name)
+        if name not in {"execute", "fetch", "fetchrow", "fetchval", "executemany"}:
+            return asked
+
+        async def counted(sql: str, *args: object, **options: object) -> Any:
+            self._asked.append(sql)
+            return await asked(sql, *args, **options)
+
+        return counted
+
+
+class CountedDatabase(Database):
+    def __init__(self, dsn: str) -> None:
+        super().__init__(dsn, size=4)
+        self.asked: list[str] = []
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        async with super()._connection() as connection:
+            yield Counted(connection, self.asked)
+
+
+@pytest.fixture
+async def counted(database_url: str) -> AsyncIterator[CountedDatabase]:
+    opened = CountedDatabase(database_url)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def stage(counted: CountedDatabase, database_url: str) -> AsyncIterator[Stage]:
+    async with Stage.over(counted, database_url) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("verb", ["complete", "skip", "cancel"])
+async def test_an_act_takes_four(stage: Stage, counted: CountedDatabase, verb: str) -> None:
+    """Begin with the customer's lock, one read, one write, commit."""
+    template = await stage.template({}, {}, {})
+    body = {"customer_id": (await stage.customer())["id"], "template_id": template["id"]}
+    step = await stage.post("/interactions/workflow/start", body, 201)
+    counted.asked.clear()
+    done = await stage.post(f"/interactions/{step['id']}/{verb}", {"outcome": "success"} if verb == "complete" else {})
+    assert done["next_interaction"] is not None
+    begin, read, write, commit = counted.asked
+    assert begin.startswith("BEGIN; SET LOCAL onward.tenant_id = ")
+    assert "lock_customer_of" in begin
+    assert read.lstrip().startswith("SELECT")
+    assert write.lstrip().startswith("WITH")
+    assert commit == "COMMIT"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/interactions/{interaction}",
+        "/interactions",
+        "/interactions?status=pending&sort=scheduled_at&q=call",
+        "/interactions?overdue=true",
+        "/interactions/customers/{customer}/next",
+        "/interactions/customers/{customer}/pending",
+        "/interactions/customers/{customer}/overdue",
+        "/interactions/templates",
+        "/customers",
+        "/customers/{customer}",
+        "/members",
+        "/campaigns",
+        "/conversations",
+    ],
+)
+async def test_a_read_takes_three(stage: Stage, counted: CountedDatabase, path: str) -> None:
+    """Begin, one statement, commit."""
+    call = await stage.interaction((await stage.customer())["id"])
+    counted.asked.clear()
+    await stage.get(path.format(interaction=call["id"], customer=call["customer_id"]))
+    begin, read, commit = counted.asked
+    assert begin.startswith("BEGIN; SET LOCAL onward.tenant_id = ")
+    assert read.lstrip().startswith("SELECT")
+    assert commit == "COMMIT"
+
+
+async def test_a_refusal_is_rolled_back(stage: Stage, counted: CountedDatabase) -> None:
+    call = await stage.interaction((await stage.customer())["id"])
+    counted.asked.clear()
+    await stage.post(f"/interactions/{call['id']}/complete", {"outcome": "skipped"}, 422)
+    assert counted.asked[-1] == "ROLLBACK"
+    assert len(counted.asked) == 3
