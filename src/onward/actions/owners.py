@@ -37,8 +37,11 @@ async def make_setup_link(visiting: Visiting, token_hash: bytes) -> Link:
 
 
 async def set_up(visiting: Visiting, token_hash: bytes, tenant: Tenant, person: Person) -> Member:
-    """The first tenant, and its owner. Raises Invalid for a link that has ended, Conflict for a taken slug."""
+    """The first tenant, and its owner. Raises Invalid for a link that has ended, as it does once anybody has a
+    credential, and Conflict for a taken slug."""
     link = await Links(visiting.tx).use("setup", token_hash, visiting.now)
+    if await People(visiting.tx).has_credentials():
+        link = None
     if link is None or not await Links(visiting.tx).insert_first_tenant(token_hash, tenant, visiting.now):
         raise errors.Invalid.field("token", "is wrong, used already or too old; start the server anew for a new link")
     await People(visiting.tx).insert(person.id, person.email, person.name, person.password_hash, visiting.now)

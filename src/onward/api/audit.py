@@ -38,6 +38,7 @@ async def list_audit(call: Call, query: ListAuditQuery) -> Answer:
     "/v1/audit/export",
     permission=Permission.EXPORT,
     query=ExportAuditQuery,
+    produces=tuple(_KINDS.values()),
     summary="Export the audit log",
     tag=TAG,
 )

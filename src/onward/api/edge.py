@@ -88,9 +88,10 @@ class Served:
         caller = await self._gate.identify(scope, current.headers, now)
         current.tenant_slug, current.actor_kind = caller.tenant.slug, caller.actor.kind
         address = self._gate.address(scope, current.headers)
-        if self._is_write and caller.actor.kind != "local":
+        is_refused = caller.actor.role not in self._roles
+        if (self._is_write or is_refused) and caller.actor.kind != "local":
             self._pace.take(caller.actor.credential, address)
-        if caller.actor.role not in self._roles:
+        if is_refused:
             await self._refuse_role(caller, now, current, address)
         path = headers.path_ids(scope["path_params"])
         raw = await self._body.read(receive, current.headers) if self._takes_body else b""

@@ -207,6 +207,9 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
 
 
 def _success(route: Route, status: int, schemas: _Schemas) -> Json:
+    if route.produces:
+        text: Json = {"schema": {"type": "string"}}
+        return {"description": "Done.", "content": dict.fromkeys(route.produces, text)}
     if status == 204 or route.answers is None:
         return {"description": "Nothing to say."}
     answer: Json = {"description": "Created." if status == 201 else "Done."}

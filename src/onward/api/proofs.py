@@ -3,6 +3,8 @@
 No transaction is open while a password is hashed.
 """
 
+import msgspec
+
 from onward.actions import auditing
 from onward.api.visits import Visit
 from onward.crypto import codes
@@ -59,12 +61,14 @@ def seal_of(visit: Visit) -> Seal:
     return visit.equipment.seal
 
 
-async def renew_hash(visit: Visit, person: Person, password: str) -> None:
-    """Hash a password anew that was hashed with other costs than those of now."""
+async def renewed(visit: Visit, person: Person, password: str) -> Person:
+    """The person, with a password hashed anew that was hashed with other costs than those of now."""
     if person.password_hash is None or not visit.equipment.passwords.is_outdated(person.password_hash):
-        return
-    renewed = await visit.equipment.passwords.hashed(password)
+        return person
+    fresh = await visit.equipment.passwords.hashed(password)
     async with visit.outside() as visiting:
         current = await People(visiting.tx).lock(person.id)
-        if current is not None and current.password_hash == person.password_hash:
-            await People(visiting.tx).set_password(person.id, renewed, visit.now)
+        if current is None or current.password_hash != person.password_hash:
+            return person
+        await People(visiting.tx).set_password(person.id, fresh, visit.now)
+    return msgspec.structs.replace(current, password_hash=fresh)

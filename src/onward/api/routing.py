@@ -90,6 +90,7 @@ class Declaration(TypedDict, total=False):
     if_match: bool
     max_body_bytes: int
     answers_secret: bool
+    produces: tuple[str, ...]
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -97,6 +98,7 @@ class Route(Struct, frozen=True, kw_only=True):
 
     It asks for a permission in a tenant, or says to whom it is open: such a handler is given a Visit in place of a
     Call, and ends its transactions itself. `answers_secret`: the answer is never kept for a repeat.
+    `produces`: the media types of an answer that is not JSON.
     """
 
     method: Method
@@ -114,6 +116,7 @@ class Route(Struct, frozen=True, kw_only=True):
     if_match: bool = False
     max_body_bytes: int = MEBIBYTE
     answers_secret: bool = False
+    produces: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -42,7 +42,7 @@ async def sign_in(visit: Visit, body: SignInIn) -> Answer:
         raise await _refusal(visit, person)
     async with visit.outside() as visiting:
         await Attempts(visiting.tx).forgive(limits)
-    await proofs.renew_hash(visit, person, body.password)
+    person = await proofs.renewed(visit, person, body.password)
     return await _begin(visit, person, is_complete=not person.has_second_factor)
 
 
@@ -55,17 +55,24 @@ async def _refusal(visit: Visit, person: Person | None) -> errors.Unauthenticate
 
 
 async def _begin(visit: Visit, person: Person, *, is_complete: bool) -> Answer:
-    """A new session in place of the one that the browser has, if any."""
+    """A new session in place of the one that the browser has, if any.
+
+    Raises Unauthenticated when what was proved does not hold any more.
+    """
     token, token_hash = visit.new_token()
     async with visit.outside() as visiting:
         current = await People(visiting.tx).lock(person.id)
-        if current is None or current.totp_enabled_at != person.totp_enabled_at:
+        if current is None or _proved(current) != _proved(person):
             raise errors.Unauthenticated("The account was changed at this moment. Sign in again.")
         if visit.token is not None:
             await sessions.end_by_token(visiting, tokens.token_hash(visit.token), is_sign_out=False)
         await sessions.begin_session(visiting, person, token_hash, is_complete=is_complete)
     shown = PersonOut.of(person) if is_complete else None
     return Answer(SignedInOut(not is_complete, shown), cookie=cookies.kept(token), changes_access=True)
+
+
+def _proved(person: Person) -> tuple[object, ...]:
+    return person.password_hash, person.totp_secret, person.totp_enabled_at
 
 
 @ROUTES.post(

@@ -74,6 +74,10 @@ class People:
     async def set_membership(self, tenant_id: UUID, member_id: UUID, *, is_active: bool) -> None:
         await self._tx.execute("SELECT public.set_membership($1, $2, $3)", tenant_id, member_id, is_active)
 
+    async def has_credentials(self) -> bool:
+        """Whether anybody anywhere has a password or a key."""
+        return bool(await self._tx.fetchval("SELECT public.has_credentials()"))
+
     async def _person(self, sql: str, *args: object) -> Person | None:
         row = await self._tx.fetchrow(sql, *args)
         return None if row is None else Person(*row)

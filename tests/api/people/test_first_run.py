@@ -81,6 +81,10 @@ class TestSettingUp:
         await empty.browser().post("/setup", {"token": newer, **house_body}, 422)
         assert await empty.rows("SELECT * FROM people") == []
 
+    async def test_it_ends_once_anybody_has_a_password(self, house: House) -> None:
+        await house.browser().post("/setup", {"token": await setup_token(house), **TENANT, **ACCOUNT}, 422)
+        assert await house.rows("SELECT * FROM tenants WHERE slug = 'initech'") == []
+
 
 class TestProxies:
     @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from onward.crypto.passwords import Passwords
@@ -75,6 +76,18 @@ class TestSigningIn:
     async def test_a_made_up_token_opens_nothing(self, house: House) -> None:
         for token in ("A" * 43, "A" * 42, "", "../" * 14):
             await house.browser().get("/me", 401, headers={"Cookie": f"__Host-onward_session={token}"})
+
+    async def test_a_hash_of_other_costs_is_renewed(self, house: House) -> None:
+        await house.ada()
+        dearer = house.another_node()
+        before = await house.rows("SELECT password_hash FROM people WHERE name = 'Ada'")
+        msgspec.structs.force_setattr(house.equipment, "passwords", Passwords(memory_kib=128, rounds=1, lanes=1))
+        browser = Browser(dearer)
+        await browser.sign_in("ada@acme.example", ADAS_PASSWORD)
+        after = await house.rows("SELECT password_hash FROM people WHERE name = 'Ada'")
+        assert before != after
+        assert "m=128" in after[0]["password_hash"]
+        await browser.sign_in("ada@acme.example", ADAS_PASSWORD)
 
 
 class TestHowLong:
