@@ -272,7 +272,7 @@ FUNCTIONS: list[Function] = [
         "note_key_use(tenant uuid, key uuid, used_on date)",
         "void",
         "UPDATE public.api_keys SET last_used_on = used_on WHERE tenant_id = tenant AND id = key "
-        "AND (last_used_on IS NULL OR last_used_on < used_on)",
+        f"AND tenant = {SET_TENANT} AND (last_used_on IS NULL OR last_used_on < used_on)",
     ),
 ]
 READS = ("find_", "list_", "resolve_", "count_recovery")
