@@ -30,6 +30,19 @@ request may send beside its body: [keys and tenants](../access.md), [`Idempotenc
 """
 
 
+OPEN_TO = {
+    "public": "For everybody.",
+    "person": "For people who are signed in.",
+    "caller": "For every caller who is let in.",
+}
+
+
+def _who(operation: Json) -> str:
+    if "x-open-to" in operation:
+        return OPEN_TO[operation["x-open-to"]]
+    return f"Roles: {', '.join(operation['x-roles'])}."
+
+
 class Reference:
     """The document as Markdown: the operations by tag, then the shapes that they name."""
 
@@ -73,7 +86,7 @@ class Reference:
         yield f"`{address}`\n"
         if "description" in operation:
             yield _paragraph(operation["description"])
-        yield f"Roles: {', '.join(operation['x-roles'])}.\n"
+        yield f"{_who(operation)}\n"
         yield from self._parameters(operation["parameters"])
         if "requestBody" in operation:
             need = "required" if operation["requestBody"]["required"] else "may be left out"
@@ -95,7 +108,7 @@ class Reference:
         for status, response in responses.items():
             if "$ref" in response:
                 continue
-            content = _kind(_content(response)) if "content" in response else "no body"
+            content = _answer_kind(response)
             headers = "".join(f", `{name}`" for name in response.get("headers", {}))
             yield f"Answers {status}: {content}{headers}\n"
         if problems:
@@ -120,6 +133,13 @@ class Reference:
             return thing
         found: Json = self._components["parameters"][thing["$ref"].rpartition("/")[2]]
         return found
+
+
+def _answer_kind(response: Json) -> str:
+    media_types = response.get("content", {})
+    if "application/json" in media_types:
+        return _kind(_content(response))
+    return " or ".join(f"`{media_type}`" for media_type in media_types) or "no body"
 
 
 def _content(holder: Json) -> Json:

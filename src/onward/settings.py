@@ -26,6 +26,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     statement_timeout_seconds: int = 15
     shutdown_timeout_seconds: int = 30
     metrics_token: str | None = None
+    public_url: str | None = None
+    trusted_proxies: str = ""
+    secret_key: str | None = None
+    writes_per_second: int = 200
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    smtp_from: str | None = None
     log_requests: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -44,6 +54,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "pool_size": (1, 500),
     "statement_timeout_seconds": (1, 600),
     "shutdown_timeout_seconds": (1, 600),
+    "writes_per_second": (0, 1_000_000),
+    "smtp_port": (1, 65535),
 }
 ADDRESSES = frozenset({"database_url", "migration_url"})
 

@@ -16,9 +16,9 @@ from litestar.types import ASGIApp
 from msgspec import Struct
 from uuid_utils.compat import uuid7
 
-from onward import embedded
+from onward import embedded, equipping
 from onward import settings as settings_room
-from onward.actions.acting import Acting
+from onward.actions.acting import Acting, Visiting
 from onward.api.app import create_app
 from onward.domain import errors
 from onward.domain.records import Tenant
@@ -106,8 +106,14 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
         new_id=new_id,
         expected_revision=inspection.expected_revision(),
         log_requests=settings.log_requests,
+        equipment=equipping.equipment(settings, engine_folder(settings), clock),
         drain_seconds=settings.shutdown_timeout_seconds,
     )
+
+
+def public_url(settings: Settings) -> str:
+    """Where browsers reach the server: as it is set, else where it listens on this machine."""
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
 
 
 def settle_memory() -> None:
@@ -130,6 +136,13 @@ class Administration:
         """Act in a tenant as its local owner; committed at the end of the `with` unless something is raised."""
         async with self.database.transaction(tenant.id) as tx:
             yield await _acting(tx, tenant)
+            await tx.commit()
+
+    @asynccontextmanager
+    async def visiting(self) -> AsyncIterator[Visiting]:
+        """Act outside the tenants; committed at the end of the `with` unless something is raised."""
+        async with self.database.outside() as tx:
+            yield Visiting(tx, clock(), new_id, str(new_id()))
             await tx.commit()
 
     async def get_tenant(self, key: str) -> Tenant:

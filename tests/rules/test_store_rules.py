@@ -11,6 +11,8 @@ SERVES_THE_OPERATOR = {"store/inspection.py", "store/backups.py"}
 OUTSIDE_TENANTS = {
     "store/transactions.py": "begin, commit and the owner functions that resolve tenants and keys",
     "store/tenants.py": "the tables of tenants and keys, as their owner",
+    "store/people.py": "owner functions for people, sessions and links, which belong to no tenant",
+    "store/keys.py": "owner functions for the tenant's keys",
     "store/inspection.py": "the server's own catalogs",
     "store/backups.py": "all rows of all tables, counted as their owner",
     "store/schema.py": "roles and grants",

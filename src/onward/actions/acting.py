@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from onward.domain.records import TenantSettings
 from onward.domain.roles import Actor
-from onward.store.transactions import Tx
+from onward.store.transactions import Outside, Tx
 
 
 class Acting(Struct, frozen=True):
@@ -22,3 +22,15 @@ class Acting(Struct, frozen=True):
     now: datetime
     new_id: Callable[[], UUID]
     request_id: str
+    address: str | None = None
+
+
+class Visiting(Struct, frozen=True):
+    """What an act outside the tenants is given: people, sessions and links belong to none."""
+
+    tx: Outside
+    now: datetime
+    new_id: Callable[[], UUID]
+    request_id: str
+    address: str | None = None
+    user_agent: str | None = None

@@ -1,4 +1,4 @@
-"""Who calls, and for which tenant: local mode, or an API key. What they may do is the role's table.
+"""Who calls, and for which tenant: local mode, an API key, or a signed-in person. What they may do is the role's table.
 
 Nothing here reads a body or opens a tenant's transaction except to load its settings.
 """
@@ -8,15 +8,19 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
-from onward.api.origins import check_page, is_loopback
+from onward.api import visitors
+from onward.api.origins import check_own_page, check_page, is_loopback
+from onward.api.proxies import Proxies
 from onward.api.recent import Recent
+from onward.api.visitors import SignedIn, Visitors, is_named
 from onward.domain import errors
 from onward.domain.credentials import parse_key
-from onward.domain.records import Credential, Tenant, TenantSettings
+from onward.domain.people import Membership, is_used_on
+from onward.domain.records import Credential, Member, Tenant, TenantSettings
 from onward.domain.roles import Actor
+from onward.store.keys import note_key_use
 from onward.store.settings import get_settings
 from onward.store.transactions import Database
 
@@ -51,21 +55,77 @@ def check_binding(host: str, local_mode: LocalMode, has_credentials: bool) -> No
 class Gate:
     """Tells who a request acts as. What it learns from the database is at most five seconds old."""
 
-    def __init__(self, database: Database, *, local_mode: LocalMode, is_loopback: bool) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        local_mode: LocalMode,
+        is_loopback: bool,
+        proxies: Proxies | None = None,
+        public_url: str = "",
+    ) -> None:
         self._database = database
+        self._proxies = proxies or Proxies()
+        self._public_url = public_url
+        self._visitors = Visitors(database)
         self._may_be_local = is_loopback and local_mode == "auto"
         self._has_credentials: Recent[None, bool] = Recent()
         self._tenants: Recent[str, _Known] = Recent()
         self._credentials: Recent[tuple[UUID, bytes], Credential] = Recent()
 
     async def identify(self, scope: Any, headers: dict[bytes, bytes], now: datetime) -> Caller:
-        """Raises Unauthenticated, Forbidden, or NotFound for a tenant that is not there."""
+        """Raises Unauthenticated, Forbidden, NotFound for a tenant that is not there, Malformed when a person of
+        several tenants names none."""
         authorization = headers.get(b"authorization")
-        if self._may_be_local and not await self._somebody_has_a_credential():
+        if await self.is_local():
             check_page(scope["method"], scope["scheme"], headers)
             if authorization is None:
                 return await self._local_owner(headers)
+        if authorization is None and b"cookie" in headers:
+            signed_in = await self._visitors.signed_in(headers, now)
+            if signed_in is not None:
+                check_own_page(scope["method"], self._own_origin(scope, headers), headers)
+                return await self._member(signed_in, headers)
         return await self._key_holder(authorization, headers, now)
+
+    async def is_local(self) -> bool:
+        return self._may_be_local and not await self._somebody_has_a_credential()
+
+    async def visit(self, scope: Any, headers: dict[bytes, bytes], now: datetime) -> SignedIn | None:
+        """The signed-in person, if there is one, on a route that belongs to no tenant. Raises Forbidden for a
+        foreign page."""
+        if await self.is_local():
+            check_page(scope["method"], scope["scheme"], headers)
+        check_own_page(scope["method"], self._own_origin(scope, headers), headers)
+        return await self._visitors.signed_in(headers, now)
+
+    def address(self, scope: Any, headers: dict[bytes, bytes]) -> str | None:
+        return self._proxies.address(scope, headers)
+
+    async def member_of(self, membership: Membership) -> Member | None:
+        """The member that a person is there, while active."""
+        return await self._visitors.member(membership)
+
+    def forget(self) -> None:
+        """What this process remembers of people and keys is old."""
+        self._visitors.forget()
+        self._credentials.clear()
+        self._has_credentials.clear()
+
+    def _own_origin(self, scope: Any, headers: dict[bytes, bytes]) -> str:
+        return self._public_url or self._proxies.origin(scope, headers)
+
+    async def _member(self, signed_in: SignedIn, headers: dict[bytes, bytes]) -> Caller:
+        named = headers.get(b"x-tenant-id")
+        membership = visitors.chosen(signed_in, None if named is None else named.decode("latin-1").strip())
+        member = None if membership is None else await self._visitors.member(membership)
+        known = None if membership is None or member is None else await self._tenant(str(membership.tenant.id))
+        if member is None or known is None:
+            raise errors.NotFound(_no_such_tenant(named))
+        actor = Actor(
+            kind="member", id=member.id, role=member.role, member_id=member.id, credential=f"member {member.id}"
+        )
+        return Caller(known.tenant, known.settings, actor)
 
     async def _somebody_has_a_credential(self) -> bool:
         known = self._has_credentials.get(None)
@@ -90,7 +150,7 @@ class Gate:
         if known is None:
             raise errors.Unauthenticated("The tenant of this API key is gone.")
         named = headers.get(b"x-tenant-id")
-        if named is not None and not _names(named.decode("latin-1").strip(), known.tenant):
+        if named is not None and not is_named(known.tenant, named.decode("latin-1").strip()):
             raise errors.Forbidden(
                 f"This API key belongs to the tenant {known.tenant.slug!r}, the header X-Tenant-ID names "
                 "another. Leave the header out, or use that tenant's key."
@@ -107,11 +167,12 @@ class Gate:
     async def _credential(self, authorization: bytes | None, now: datetime) -> Credential:
         if authorization is None:
             raise errors.Unauthenticated(
-                "Send an API key in the header Authorization: `Bearer onw_…`. `onward keys create` makes one."
+                "Sign in, or send an API key in the header Authorization: `Bearer onw_…`. `onward keys create` "
+                "makes one."
             )
         scheme, _, text = authorization.decode("latin-1").partition(" ")
         parsed = parse_key(text.strip()) if scheme.lower() == "bearer" else None
-        credential = None if parsed is None else await self._live_credential(*parsed)
+        credential = None if parsed is None else await self._live_credential(*parsed, now)
         if credential is None or (credential.expires_at is not None and credential.expires_at <= now):
             raise errors.Unauthenticated(
                 "The header Authorization holds no API key that is valid: it must read `Bearer onw_…`, and "
@@ -119,15 +180,23 @@ class Gate:
             )
         return credential
 
-    async def _live_credential(self, tenant_id: UUID, secret_hash: bytes) -> Credential | None:
+    async def _live_credential(self, tenant_id: UUID, secret_hash: bytes, now: datetime) -> Credential | None:
         key = (tenant_id, secret_hash)
         credential = self._credentials.get(key)
         if credential is None:
             asked_at = self._credentials.now()
             credential = await self._database.resolve_credential(tenant_id, secret_hash)
             if credential is not None:
+                await self._note_use(credential, now)
                 self._credentials.put(key, credential, asked_at=asked_at)
         return credential
+
+    async def _note_use(self, credential: Credential, now: datetime) -> None:
+        """The day of a key's last use, written once a day."""
+        if not is_used_on(credential.last_used_on, now):
+            async with self._database.transaction(credential.tenant_id) as tx:
+                await note_key_use(tx, credential.tenant_id, credential.id, now.date())
+                await tx.commit()
 
     async def _tenant(self, key: str) -> _Known | None:
         known = self._tenants.get(key)
@@ -142,15 +211,6 @@ class Gate:
     async def _with_settings(self, tenant: Tenant) -> _Known:
         async with self._database.transaction(tenant.id) as tx:
             return _Known(tenant, await get_settings(tx, tenant.id))
-
-
-def _names(key: str, tenant: Tenant) -> bool:
-    if key == tenant.slug:
-        return True
-    try:
-        return msgspec.convert(key, UUID) == tenant.id
-    except msgspec.ValidationError:
-        return False
 
 
 def _no_such_tenant(named: bytes | None) -> str:

@@ -15,10 +15,13 @@ from litestar.exceptions import HTTPException
 
 from onward.api import edge, nouns, openapi, problems, routing
 from onward.api.access import Gate, LocalMode
+from onward.api.afterwards import Afterwards
+from onward.api.equipment import Equipment
 from onward.api.front import Front
 from onward.api.metrics import Meter
 from onward.api.operations import Operations
 from onward.api.routing import Routes
+from onward.api.surroundings import Surroundings
 from onward.domain import errors
 from onward.store.transactions import Database
 
@@ -35,6 +38,7 @@ def create_app(
     new_id: Callable[[], UUID],
     expected_revision: str,
     log_requests: bool = True,
+    equipment: Equipment | None = None,
     drain_seconds: float = 30.0,
     rooms: Iterable[Routes] = nouns.ROOMS,
 ) -> Front:
@@ -44,8 +48,15 @@ def create_app(
     requests that still run at the end are waited for.
     """
     routes = routing.collect(rooms)
-    gate = Gate(database, local_mode=local_mode, is_loopback=is_loopback)
-    surroundings = edge.Surroundings(database, gate, clock, new_id)
+    means = equipment or Equipment()
+    gate = Gate(
+        database,
+        local_mode=local_mode,
+        is_loopback=is_loopback,
+        proxies=means.proxies,
+        public_url=means.public_url,
+    )
+    surroundings = Surroundings(database, gate, clock, new_id, means)
     meter = Meter()
     _watch_pool(meter, database)
     operations = Operations(
@@ -60,7 +71,7 @@ def create_app(
             HTTPException: problems.answer_http,
             Exception: problems.answer_unexpected,
         },
-        lifespan=[partial(_alive, database, meter, drain_seconds)],
+        lifespan=[partial(_alive, database, meter, means.afterwards, drain_seconds)],
         openapi_config=None,
         logging_config=None,
     )
@@ -82,11 +93,14 @@ def _connections(database: Database) -> tuple[int, int]:
 
 
 @asynccontextmanager
-async def _alive(database: Database, meter: Meter, drain_seconds: float, _: Litestar) -> AsyncIterator[None]:
+async def _alive(
+    database: Database, meter: Meter, afterwards: Afterwards, drain_seconds: float, _: Litestar
+) -> AsyncIterator[None]:
     await database.open()
     try:
         yield
     finally:
         if not await meter.wait_until_idle(drain_seconds):
             _log.warning("some requests were still running at the end", waited_seconds=drain_seconds)
+        await afterwards.wait(drain_seconds)
         await database.close()

@@ -3,39 +3,30 @@
 The only place that commits. What the request means is the handler's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-import msgspec
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Receive
-from msgspec import Struct
 
+from onward.actions import auditing
 from onward.actions.acting import Acting
 from onward.api import exchange, headers, problems, repeats
-from onward.api.access import Caller, Gate
+from onward.api.access import Caller
 from onward.api.body import BodyReader, Nothing
+from onward.api.doors import OpenServed
 from onward.api.exchange import Exchange
 from onward.api.query import NoQuery, QueryReader
 from onward.api.replies import Reply
 from onward.api.routing import PATH_PARAMETER, Answer, Call, Route
+from onward.api.surroundings import Surroundings
+from onward.api.writing import written
 from onward.domain import errors
-from onward.domain.roles import roles_with
-from onward.store.transactions import Database, Tx
-
-_encode = msgspec.json.Encoder().encode
-
-
-class Surroundings(Struct, frozen=True):
-    """What every route of one app shares."""
-
-    database: Database
-    gate: Gate
-    clock: Callable[[], datetime]
-    new_id: Callable[[], UUID]
+from onward.domain.roles import AUDITED, Permission, roles_with
+from onward.store.transactions import Tx
 
 
 def handlers(routes: Sequence[Route], surroundings: Surroundings) -> list[HTTPRouteHandler]:
@@ -49,7 +40,7 @@ def handlers(routes: Sequence[Route], surroundings: Surroundings) -> list[HTTPRo
 
 def _handler(path: str, routes: list[Route], surroundings: Surroundings) -> HTTPRouteHandler:
     """Path parameters stay text here: who may ask is settled before what is asked for."""
-    served: dict[str, Served] = {route.method: Served(route, surroundings) for route in routes}
+    served: dict[str, Served | OpenServed] = {route.method: _served(route, surroundings) for route in routes}
     if "GET" in served:
         served["HEAD"] = served["GET"]
 
@@ -62,8 +53,12 @@ def _handler(path: str, routes: list[Route], surroundings: Surroundings) -> HTTP
     return HTTPRouteHandler(path, http_method=methods, name=path, status_code=200)(serve)
 
 
+def _served(route: Route, surroundings: Surroundings) -> "Served | OpenServed":
+    return Served(route, surroundings) if route.open_to is None else OpenServed(route, surroundings)
+
+
 class Served:
-    """Answers the requests of one route."""
+    """Answers the requests of one route that asks for a permission in a tenant."""
 
     def __init__(self, route: Route, surroundings: Surroundings) -> None:
         self._route = route
@@ -71,6 +66,10 @@ class Served:
         self._gate = surroundings.gate
         self._clock = surroundings.clock
         self._new_id = surroundings.new_id
+        self._equipment = surroundings.equipment
+        self._pace = surroundings.equipment.pace
+        self._is_write = route.method != "GET"
+        self._is_audited = route.permission in AUDITED and (self._is_write or route.permission is Permission.EXPORT)
         self._roles = roles_with(route.permission) if route.permission else []
         self._takes_body = route.method in {"POST", "PUT"}
         self._takes_key = route.method == "POST"
@@ -88,21 +87,33 @@ class Served:
         now = self._clock()
         caller = await self._gate.identify(scope, current.headers, now)
         current.tenant_slug, current.actor_kind = caller.tenant.slug, caller.actor.kind
-        self._check_role(caller)
+        address = self._gate.address(scope, current.headers)
+        is_refused = caller.actor.role not in self._roles
+        if (self._is_write or is_refused) and caller.actor.kind != "local":
+            self._pace.take(caller.actor.credential, address)
+        if is_refused:
+            await self._refuse_role(caller, now, current, address)
         path = headers.path_ids(scope["path_params"])
         raw = await self._body.read(receive, current.headers) if self._takes_body else b""
         arguments = self._arguments(raw, scope["query_string"])
         async with self._database.transaction(caller.tenant.id) as tx:
-            call = Call(self._acting(tx, caller, now, current), caller.tenant, path, self._if_match(current))
+            acting = self._acting(tx, caller, now, current, address)
+            call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment)
             key = self._key(scope, current, caller, raw)
             reply = await self._once(call, arguments, key)
             await tx.commit()
+        if reply.committed is not None:
+            reply.committed()
         return reply
 
-    def _check_role(self, caller: Caller) -> None:
-        if caller.actor.role not in self._roles:
-            able = " or ".join(self._roles)
-            raise errors.Forbidden(f"This needs the role {able}; you act as {caller.actor.role}.")
+    async def _refuse_role(self, caller: Caller, now: datetime, current: Exchange, address: str | None) -> None:
+        """Raises Forbidden; that it was tried is written down."""
+        async with self._database.transaction(caller.tenant.id) as tx:
+            acting = self._acting(tx, caller, now, current, address)
+            await auditing.note(acting, "refused", tried=self._route.name, role=caller.actor.role)
+            await tx.commit()
+        able = " or ".join(self._roles)
+        raise errors.Forbidden(f"This needs the role {able}; you act as {caller.actor.role}.")
 
     def _arguments(self, raw: bytes, query_string: bytes) -> list[Any]:
         """The body before the query; what the handler does not take is still checked."""
@@ -110,8 +121,10 @@ class Served:
         body = self._body.decode(raw) if self._takes_body else None
         return [*([body] if self._route.body else []), *([query] if self._route.query else [])]
 
-    def _acting(self, tx: Tx, caller: Caller, now: datetime, current: Exchange) -> Acting:
-        return Acting(tx, caller.tenant.id, caller.actor, caller.settings, now, self._new_id, current.request_id)
+    def _acting(self, tx: Tx, caller: Caller, now: datetime, current: Exchange, address: str | None) -> Acting:
+        return Acting(
+            tx, caller.tenant.id, caller.actor, caller.settings, now, self._new_id, current.request_id, address
+        )
 
     def _if_match(self, current: Exchange) -> int | None:
         return headers.if_match(current.headers) if self._route.if_match else None
@@ -119,25 +132,35 @@ class Served:
     def _key(self, scope: Any, current: Exchange, caller: Caller, raw: bytes) -> repeats.Key | None:
         if not self._takes_key or (text := headers.idempotency_key(current.headers)) is None:
             return None
+        if self._route.answers_secret:
+            raise errors.Invalid.field(
+                "Idempotency-Key", "cannot be used here: the answer holds a secret, which is never kept for a repeat"
+            )
         return repeats.key(text, caller.actor.credential, scope["method"], scope["path"], raw)
 
     async def _once(self, call: Call, arguments: list[Any], key: repeats.Key | None) -> Reply:
         if key is None:
-            return self._written(await self._route.endpoint(call, *arguments))
+            return await self._done(call, await self._route.endpoint(call, *arguments))
         kept = await repeats.kept_reply(call.acting, key)
         if kept is not None:
             return kept
         answer = await self._route.endpoint(call, *arguments)
-        reply = self._written(answer)
+        reply = await self._done(call, answer)
         await repeats.keep(call.acting, key, reply, answer)
         return reply
 
-    def _written(self, answer: Answer) -> Reply:
-        extra: list[tuple[bytes, bytes]] = []
-        if answer.etag is not None:
-            extra.append((b"etag", b'"%d"' % answer.etag))
-        if answer.location is not None:
-            extra.append((b"location", answer.location.encode("ascii")))
-        if answer.content is None:
-            return Reply(answer.status or 204, headers=extra)
-        return Reply(answer.status or self._route.status, _encode(answer.content), headers=extra)
+    async def _done(self, call: Call, answer: Answer) -> Reply:
+        if self._is_audited:
+            subject = next(iter(call.path.values()), getattr(answer.content, "id", None))
+            details = answer.details or {}
+            await auditing.note(call.acting, self._route.name, subject, **details)
+        reply = written(self._route, answer)
+        if answer.changes_access or answer.after:
+            reply.committed = partial(self._committed, answer)
+        return reply
+
+    def _committed(self, answer: Answer) -> None:
+        if answer.changes_access:
+            self._gate.forget()
+        if answer.after is not None:
+            self._equipment.afterwards.start(answer.after())

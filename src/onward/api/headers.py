@@ -35,6 +35,12 @@ def idempotency_key(headers: dict[bytes, bytes]) -> str | None:
     return text
 
 
+def tenant_key(headers: dict[bytes, bytes]) -> str | None:
+    """The tenant that the caller names, by id or slug."""
+    given = headers.get(b"x-tenant-id")
+    return None if given is None else given.decode("latin-1").strip()
+
+
 def request_id(headers: dict[bytes, bytes]) -> str | None:
     """The caller's own request id, when it is one that can be logged as it is."""
     given = headers.get(b"x-request-id")

@@ -27,7 +27,8 @@ def configure(level: str = "info", stream: TextIO | None = None) -> None:
 
 
 def _for_people() -> list[Processor]:
-    return [structlog.dev.ConsoleRenderer()]
+    """Tracebacks without local variables: those may hold secrets."""
+    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 
 
 def _for_machines() -> list[Processor]:

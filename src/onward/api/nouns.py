@@ -1,12 +1,19 @@
 """The noun modules whose routes are served, in the order of the reference."""
 
 from onward.api import (
+    audit,
     campaigns,
     conversations,
     customer_interactions,
     customers,
     interactions,
+    invitations,
+    keys,
+    me,
     members,
+    password_resets,
+    sessions,
+    setup,
     templates,
     workflows,
 )
@@ -19,6 +26,13 @@ ROOMS: tuple[Routes, ...] = (
     templates.ROUTES,
     customers.ROUTES,
     members.ROUTES,
+    invitations.ROUTES,
+    keys.ROUTES,
+    audit.ROUTES,
     campaigns.ROUTES,
     conversations.ROUTES,
+    sessions.ROUTES,
+    me.ROUTES,
+    password_resets.ROUTES,
+    setup.ROUTES,
 )

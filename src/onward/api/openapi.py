@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 import onward
-from onward.api import nouns, problems, query, routing
+from onward.api import cookies, nouns, problems, query, routing
 from onward.api.problems import Problem
 from onward.api.routing import PATH_PARAMETER, Route
 from onward.domain.roles import roles_with
@@ -26,15 +26,16 @@ _DESCRIPTION = (
     "an offset in requests are in the tenant's zone."
 )
 _PROBLEM_NOTES = {
-    400: "The body is not JSON, or nested too deep.",
-    401: "No API key, or one that does not hold.",
-    403: "The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.",
+    400: "The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.",
+    401: "Nobody is signed in, or the API key does not hold.",
+    403: "The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.",
     404: "No such thing in this tenant.",
     409: "The state of things does not allow it, or a request with the same Idempotency-Key still runs.",
     412: "If-Match names an older version.",
     413: "The body is too large.",
     415: "Multipart bodies are not read.",
     422: "Some fields are wrong; `errors` names each.",
+    429: "Too often in too short a time; try again after `Retry-After` seconds.",
     503: "The database is gone or busy; try again after `Retry-After` seconds.",
 }
 _HEADER_PARAMETERS: Json = {
@@ -53,10 +54,15 @@ _HEADER_PARAMETERS: Json = {
     "TenantId": {
         "name": "X-Tenant-ID",
         "in": "header",
-        "description": "The tenant's id or slug. An API key names its tenant already; local mode takes "
-        "`demo` when the header is left out.",
+        "description": "The tenant's id or slug. An API key names its tenant already, and so does a session of a "
+        "person who belongs to one only; local mode takes `demo` when the header is left out.",
         "schema": {"type": "string"},
     },
+}
+_OPEN_SECURITY: dict[str, list[Json]] = {
+    "public": [],
+    "person": [{"session": []}],
+    "caller": [{"bearer": []}, {"session": []}, {}],
 }
 _ANSWER_HEADERS: Json = {
     "ETag": {"description": 'The version, such as `"3"`.', "schema": {"type": "string"}},
@@ -74,7 +80,7 @@ def document(routes: Sequence[Route] | None = None) -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Onward", "version": onward.__version__, "description": _DESCRIPTION},
         "servers": [{"url": "/"}],
-        "security": [{"bearer": []}, {}],
+        "security": [{"bearer": []}, {"session": []}, {}],
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in served)],
         "paths": _paths(served, schemas),
         "components": {
@@ -83,7 +89,8 @@ def document(routes: Sequence[Route] | None = None) -> Json:
             "headers": _ANSWER_HEADERS,
             "responses": {f"Problem{status}": _problem_response(status) for status in _PROBLEM_NOTES},
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "onw_<tenant>_<secret>"}
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "onw_<tenant>_<secret>"},
+                "session": {"type": "apiKey", "in": "cookie", "name": cookies.NAME},
             },
         },
     }
@@ -140,6 +147,8 @@ def _operation(route: Route, schemas: _Schemas) -> Json:
     operation["responses"] = _responses(route, schemas)
     if route.permission is not None:
         operation["x-roles"] = roles_with(route.permission)
+    if route.open_to is not None:
+        operation |= {"x-open-to": route.open_to, "security": _OPEN_SECURITY[route.open_to]}
     return operation
 
 
@@ -149,8 +158,9 @@ def _parameters(route: Route, schemas: _Schemas) -> list[Json]:
     ]
     if route.query is not None:
         found.extend(_query_parameters(route, schemas))
-    headers = ["TenantId"]
-    headers += ["IdempotencyKey"] if route.method == "POST" else []
+    headers = ["TenantId"] if route.open_to in {None, "caller"} else []
+    takes_key = route.method == "POST" and route.open_to is None and not route.answers_secret
+    headers += ["IdempotencyKey"] if takes_key else []
     headers += ["IfMatch"] if route.if_match else []
     return found + [{"$ref": f"#/components/parameters/{name}"} for name in headers]
 
@@ -197,6 +207,9 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
 
 
 def _success(route: Route, status: int, schemas: _Schemas) -> Json:
+    if route.produces:
+        text: Json = {"schema": {"type": "string"}}
+        return {"description": "Done.", "content": dict.fromkeys(route.produces, text)}
     if status == 204 or route.answers is None:
         return {"description": "Nothing to say."}
     answer: Json = {"description": "Created." if status == 201 else "Done."}
@@ -208,9 +221,11 @@ def _success(route: Route, status: int, schemas: _Schemas) -> Json:
 
 
 def _problem_statuses(route: Route) -> list[int]:
-    statuses = {401, 403, 404, 422, 503}
+    statuses = {400, 401, 403, 404, 422, 503} if route.open_to in {None, "caller"} else {401, 403, 422, 503}
+    if route.open_to is not None and route.path_parameters:
+        statuses |= {404}
     if route.method != "GET":
-        statuses |= {409}
+        statuses |= {409, 429}
     if route.method in {"POST", "PUT"}:
         statuses |= {400, 413, 415}
     if route.if_match:
@@ -221,7 +236,7 @@ def _problem_statuses(route: Route) -> list[int]:
 def _problem_response(status: int) -> Json:
     content = {problems.MEDIA_TYPE: {"schema": {"$ref": _REF.format(name=Problem.__name__)}}}
     response: Json = {"description": _PROBLEM_NOTES[status], "content": content}
-    if status in {409, 503}:
+    if status in {409, 429, 503}:
         response["headers"] = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
     if status == 401:
         response["headers"] = {"WWW-Authenticate": {"$ref": "#/components/headers/WwwAuthenticate"}}

@@ -1,14 +1,17 @@
-"""Which web pages may talk to a server in local mode: its own and no other.
+"""Which web pages may talk to the server: its own and no other.
 
-Nobody signs in there, so a page of another site, or a name that was rebound to this machine, would
-otherwise act as the local owner.
+In local mode nobody signs in, so a page of another site, or a name that was rebound to this machine, would
+otherwise act as the local owner; and where people sign in, a page of another site would act with their cookie.
 """
 
+import re
 from functools import lru_cache
 from ipaddress import ip_address
 
 from onward.domain import errors
 
+_JSON = re.compile(rb"\s*application/json\s*(;|$)", re.IGNORECASE)
+_FOREIGN_SITES = frozenset({b"cross-site", b"same-site"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
@@ -32,6 +35,22 @@ def check_page(method: str, scheme: str, headers: dict[bytes, bytes]) -> None:
             "In local mode only this server's own pages may write; this request came from another one "
             "(headers Origin and Sec-Fetch-Site)."
         )
+
+
+def check_own_page(method: str, own_origin: str, headers: dict[bytes, bytes]) -> None:
+    """Raises Forbidden for a write that a foreign page sent with a person's cookie, UnsupportedMedia for a body that
+    a form could have sent."""
+    if method in _READS:
+        return
+    origin = headers.get(b"origin")
+    is_foreign = headers.get(b"sec-fetch-site") in _FOREIGN_SITES
+    if is_foreign or (origin is not None and _origin(origin.decode("latin-1")) != _origin(own_origin)):
+        raise errors.Forbidden(
+            "Only this server's own pages may write for people who are signed in; this request came from another "
+            "one (headers Origin and Sec-Fetch-Site). Behind a proxy set ONWARD_PUBLIC_URL."
+        )
+    if method != "DELETE" and not _JSON.match(headers.get(b"content-type", b"")):
+        raise errors.UnsupportedMedia("Send the body as JSON, with the header Content-Type: application/json.")
 
 
 def is_forwarded(headers: dict[bytes, bytes]) -> bool:
@@ -66,7 +85,7 @@ def _is_port(text: str) -> bool:
 
 
 def _is_foreign(scheme: str, host: bytes, headers: dict[bytes, bytes]) -> bool:
-    if headers.get(b"sec-fetch-site") in {b"cross-site", b"same-site"}:
+    if headers.get(b"sec-fetch-site") in _FOREIGN_SITES:
         return True
     origin = headers.get(b"origin")
     return origin is not None and _origin(origin.decode("latin-1")) != _origin(f"{scheme}://{host.decode('latin-1')}")

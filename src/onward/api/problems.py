@@ -34,6 +34,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "unsupported_media": (415, "This kind of body is not read"),
     "invalid": (422, "Some fields are wrong"),
     "idempotency_key_reused": (422, "This Idempotency-Key came with another request"),
+    "too_many": (429, "Too often in too short a time"),
     "internal": (500, "Something went wrong on our side"),
     "unavailable": (503, "Not available at the moment"),
     "commit_unknown": (503, "Nobody knows whether it was saved"),
@@ -63,7 +64,7 @@ class Problem(Struct, frozen=True):
 def reply(error: errors.OnwardError, request_id: str) -> Reply:
     faults = error.faults if isinstance(error, errors.Invalid) else UNSET
     problem = _problem(error.code, str(error), request_id, faults)
-    headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in _headers(error.code).items()]
+    headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in _headers(error).items()]
     return Reply(problem.status, msgspec.json.encode(problem), MEDIA_TYPE.encode("ascii"), headers)
 
 
@@ -94,7 +95,9 @@ def _problem(code: str, detail: str, request_id: str, faults: list[Fault] | Unse
     return Problem(slug, title, status, detail, request_id, faults)
 
 
-def _headers(code: str) -> dict[str, str]:
-    if code in _TO_RETRY:
+def _headers(error: errors.OnwardError) -> dict[str, str]:
+    if isinstance(error, errors.TooMany):
+        return {"retry-after": str(error.retry_after_seconds)}
+    if error.code in _TO_RETRY:
         return {"retry-after": str(RETRY_AFTER_SECONDS)}
-    return {"www-authenticate": "Bearer"} if code == "unauthenticated" else {}
+    return {"www-authenticate": "Bearer"} if error.code == "unauthenticated" else {}

@@ -37,5 +37,8 @@ class Recent(Generic[K, V]):
             del self._entries[next(iter(self._entries))]
         self._entries[key] = (asked_at + self._max_age_seconds, value)
 
+    def clear(self) -> None:
+        self._entries.clear()
+
     def now(self) -> float:
         return self._timer()

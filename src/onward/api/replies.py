@@ -1,14 +1,16 @@
 """What goes back over the wire: a status, headers and bytes, ready to send."""
 
+from collections.abc import Callable
+
 from litestar.types import Receive, Scope, Send
 
 JSON = b"application/json"
 
 
 class Reply:
-    """An ASGI response; `headers` come besides content type and length."""
+    """An ASGI response; `headers` come besides content type and length. `committed`: what is left to do then."""
 
-    __slots__ = ("body", "headers", "media_type", "status")
+    __slots__ = ("body", "committed", "headers", "media_type", "status")
 
     def __init__(
         self,
@@ -21,6 +23,7 @@ class Reply:
         self.body = body
         self.media_type = media_type
         self.headers = headers or []
+        self.committed: Callable[[], None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = self.headers

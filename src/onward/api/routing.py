@@ -6,17 +6,20 @@ writing answers is the edge's.
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Literal, TypedDict, TypeVar, Unpack
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, Literal, TypedDict, TypeVar, Unpack, get_args
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from onward.actions.acting import Acting
+from onward.api.equipment import Equipment
 from onward.domain.records import Tenant
 from onward.domain.roles import Permission
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
+# Who may call a route that asks for no permission in a tenant: anybody, a signed-in person, or whoever is let in.
+OpenTo = Literal["public", "person", "caller"]
 PATH_PARAMETER = re.compile(r"\{([a-z_]+):uuid\}")
 MEBIBYTE = 1024 * 1024
 # No entity tag is ever negative: an If-Match that cannot match becomes this version.
@@ -34,16 +37,26 @@ class Call(Struct, frozen=True):
     tenant: Tenant
     path: dict[str, UUID]
     if_match: int | None = None
+    equipment: Equipment = field(default_factory=Equipment)
 
     def id(self, name: str) -> UUID:
         return self.path[name]
+
+
+class Raw(Struct, frozen=True):
+    """An answer that is not JSON, such as an export."""
+
+    body: bytes
+    media_type: str
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Answer(Struct, frozen=True):
     """What a handler answers; without a `status` the route's own, without `content` 204.
 
     `etag` is the version of the thing answered. The two interaction ids let `undo` drop stored answers
-    that name a withdrawn one.
+    that name a withdrawn one. `details` go to the audit log. `changes_access`: what this process remembers of
+    people and keys is old now. `cookie` is set on the browser; `after` is done once all is committed.
     """
 
     content: object = None
@@ -52,6 +65,10 @@ class Answer(Struct, frozen=True):
     location: str | None = None
     interaction_id: UUID | None = None
     next_interaction_id: UUID | None = None
+    details: dict[str, Any] | None = None
+    changes_access: bool = False
+    cookie: str | None = None
+    after: Callable[[], Coroutine[Any, Any, None]] | None = None
 
 
 Endpoint = Callable[..., Awaitable[Answer]]
@@ -59,9 +76,10 @@ E = TypeVar("E", bound=Endpoint)
 
 
 class Declaration(TypedDict, total=False):
-    """The keywords of a declaration; `permission`, `summary` and `tag` must be there."""
+    """The keywords of a declaration; `permission` or `open_to`, `summary` and `tag` must be there."""
 
     permission: Permission
+    open_to: OpenTo
     summary: str
     tag: str
     answers: Any
@@ -71,15 +89,23 @@ class Declaration(TypedDict, total=False):
     query: Any
     if_match: bool
     max_body_bytes: int
+    answers_secret: bool
+    produces: tuple[str, ...]
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """One method on one path. `also` lists further success statuses that the handler may answer."""
+    """One method on one path. `also` lists further success statuses that the handler may answer.
+
+    It asks for a permission in a tenant, or says to whom it is open: such a handler is given a Visit in place of a
+    Call, and ends its transactions itself. `answers_secret`: the answer is never kept for a repeat.
+    `produces`: the media types of an answer that is not JSON.
+    """
 
     method: Method
     path: str
     endpoint: Endpoint
     permission: Permission | None = None
+    open_to: OpenTo | None = None
     summary: str = ""
     tag: str = ""
     answers: Any = None
@@ -89,6 +115,8 @@ class Route(Struct, frozen=True, kw_only=True):
     query: Any = None
     if_match: bool = False
     max_body_bytes: int = MEBIBYTE
+    answers_secret: bool = False
+    produces: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -142,13 +170,19 @@ def collect(rooms: Iterable[Routes]) -> list[Route]:
 
 def _check(route: Route) -> None:
     where = f"{route.method} {route.path}"
-    if not isinstance(route.permission, Permission):
-        raise Undeclared(f"{where} declares no permission")
+    if route.open_to not in get_args(OpenTo) and not isinstance(route.permission, Permission):
+        raise Undeclared(f"{where} declares no permission, and does not say to whom it is open")
+    if route.open_to is not None and route.permission is not None:
+        raise Undeclared(f"{where} declares a permission, and yet says to whom it is open")
     if not (route.summary and route.tag):
         raise Undeclared(f"{where} declares no summary or no tag")
     if "{" in PATH_PARAMETER.sub("", route.path) or not route.path.startswith("/v1/"):
         raise Undeclared(f"{where}: a path begins with /v1/ and takes parameters as {{name:uuid}}")
-    expected = ["call", *(["body"] if route.body else []), *(["query"] if route.query else [])]
+    expected = [
+        "visit" if route.open_to else "call",
+        *(["body"] if route.body else []),
+        *(["query"] if route.query else []),
+    ]
     if list(inspect.signature(route.endpoint).parameters) != expected:
         raise Undeclared(f"{where}: {route.name} must take ({', '.join(expected)})")
 

@@ -41,6 +41,11 @@ keys.command("onward.cli.keys:list_all", name="list", help="List a tenant's keys
 keys.command("onward.cli.keys:revoke", name="revoke", help="Make an API key useless.")
 app.command(keys)
 
+members = App(name="members", help="Let somebody in whom nobody inside can invite.")
+members.command("onward.cli.members:create_owner", name="create-owner", help="Make somebody an owner of a tenant.")
+members.command("onward.cli.members:reset_link", name="reset-link", help="Print a link to choose a new password.")
+app.command(members)
+
 
 def main() -> None:
     """Run the command that the arguments name. 0: done; 1: it could not be done; 2: it was not understood."""

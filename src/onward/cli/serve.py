@@ -12,6 +12,7 @@ from onward import wiring
 from onward.cli import listener, servers, startup, terminal
 from onward.cli.listener import Listener
 from onward.cli.startup import Example, Readiness
+from onward.domain import letters
 
 
 def serve(*, host: str | None = None, port: int | None = None, workers: int | None = None) -> None:
@@ -33,7 +34,7 @@ def serve(*, host: str | None = None, port: int | None = None, workers: int | No
     taken = listener.bind(settings.host, settings.port)
     with wiring.open_engine(settings) as addresses:
         readiness = asyncio.run(startup.prepare(addresses, settings, taken))
-        listener.when_ready(taken, lambda: _announce(taken, readiness))
+        listener.when_ready(taken, lambda: _announce(taken, readiness, settings.public_url or taken.url))
         servers.run(servers.Plan(settings, addresses.database, taken.is_loopback), taken)
 
 
@@ -42,9 +43,12 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(0)
 
 
-def _announce(taken: Listener, readiness: Readiness) -> None:
+def _announce(taken: Listener, readiness: Readiness, public_url: str) -> None:
     elsewhere = "" if taken.address == taken.reachable_address else f" (listening on {taken.address})"
     terminal.say(f"Onward is ready at {taken.url}{elsewhere}")
+    if readiness.setup_token is not None:
+        address = letters.link_address(public_url, "setup", readiness.setup_token)
+        terminal.say(f"Nobody can sign in yet. Set up the first tenant here, once, within 24 hours: {address}")
     terminal.say_styled("\n".join(["", *_things_to_try(taken.url, readiness), ""]))
 
 

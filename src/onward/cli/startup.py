@@ -1,13 +1,16 @@
 """What must hold before the first request: a migrated database, a role that row security binds, room for the
 pools, seeded tenants, and nobody let in who should not be."""
 
+import secrets
+
 from msgspec import Struct
 
-from onward import wiring
+from onward import equipping, wiring
+from onward.actions import owners
 from onward.api import access
 from onward.cli import checks, tenancy, upgrading
 from onward.cli.listener import Listener
-from onward.domain import errors
+from onward.domain import errors, tokens
 from onward.domain.records import Customer, Interaction, Tenant
 from onward.settings import Settings
 from onward.store import customers, inspection, interactions
@@ -26,14 +29,17 @@ class Example(Struct, frozen=True):
 
 
 class Readiness(Struct, frozen=True):
-    """What the first lines tell: whether every request needs a key, and something to try."""
+    """What the first lines tell: whether every request needs a key, something to try, and where nobody can come in
+    yet, the token of the link to begin with."""
 
     needs_key: bool
     example: Example | None
+    setup_token: str | None = None
 
 
 async def prepare(addresses: Addresses, settings: Settings, listener: Listener) -> Readiness:
     """Make the database fit to be served from, or raise an error that says what to do."""
+    equipping.prepare(settings, wiring.engine_folder(settings))
     await upgrading.ensure_migrated(addresses)
     await _check_serving_role(addresses, settings)
     async with wiring.administer(addresses) as administration:
@@ -41,7 +47,16 @@ async def prepare(addresses: Addresses, settings: Settings, listener: Listener) 
         access.check_binding(listener.address, settings.local_mode, has_credentials)
         await _seed(administration)
         needs_key = has_credentials or settings.local_mode == "off"
-        return Readiness(needs_key, await _find_example(administration))
+        setup_token = None if has_credentials or settings.local_mode == "auto" else await _open_setup(administration)
+        return Readiness(needs_key, await _find_example(administration), setup_token)
+
+
+async def _open_setup(administration: Administration) -> str:
+    """A way in for the first owner; the links of starts before end."""
+    token = tokens.token_text(secrets.token_bytes(tokens.TOKEN_BYTES))
+    async with administration.visiting() as visiting:
+        await owners.make_setup_link(visiting, tokens.token_hash(token))
+    return token
 
 
 async def _check_serving_role(addresses: Addresses, settings: Settings) -> None:

@@ -1,26 +1,19 @@
 """Making tenants and seeding them: shared by the commands that do so."""
 
-import re
-from uuid import UUID
-
-import msgspec
-
 from onward import demo, wiring
 from onward.actions import tenants
-from onward.domain import errors
+from onward.domain import errors, slugs
 from onward.domain.records import Tenant
 from onward.wiring import Administration
 
-_SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
 _NAME_LENGTH = 200
 
 
 def check_slug(slug: str) -> None:
     """Raises Invalid for what is no slug, or could be taken for an id."""
-    if not _SLUG.fullmatch(slug):
-        raise errors.Invalid.field("--slug", 'must be of a-z, 0-9 and -, begin with a letter and be short: "acme"')
-    if _is_uuid(slug):
-        raise errors.Invalid.field("--slug", "must not look like an id")
+    fault = slugs.slug_fault(slug)
+    if fault is not None:
+        raise errors.Invalid.field("--slug", fault)
 
 
 def check_name(name: str) -> None:
@@ -60,11 +53,3 @@ async def seed_all(administration: Administration) -> dict[str, int]:
 
 def _new_tenant(slug: str, name: str) -> Tenant:
     return Tenant(id=wiring.new_id(), slug=slug, name=name.strip(), local_member_id=wiring.new_id())
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        msgspec.convert(text, UUID)
-    except msgspec.ValidationError:
-        return False
-    return True

@@ -10,6 +10,7 @@ OnwardError
 │   ├── KeyInFlight         an idempotency key's first request is still running
 │   ├── Unauthenticated     nobody, or a credential that does not hold
 │   ├── Forbidden           somebody, but not for this
+│   ├── TooMany             too often in too short a time; says when to try again
 │   └── Malformed, TooLarge, UnsupportedMedia   a request that cannot be read
 └── Unavailable             the database is gone or busy; try again
     └── CommitUnknown       the connection broke during COMMIT: done or not, nobody knows
@@ -73,6 +74,14 @@ class Unauthenticated(Refused):
 
 class Forbidden(Refused):
     code = "forbidden"
+
+
+class TooMany(Refused):
+    code = "too_many"
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Malformed(Refused):

@@ -45,6 +45,7 @@ class Credential(Struct, frozen=True):
     role: Role
     member_id: UUID | None
     expires_at: datetime | None
+    last_used_on: date | None = None
 
 
 class WorkCalendar(Struct, frozen=True, omit_defaults=True):
@@ -78,6 +79,8 @@ class TenantSettings(Struct, frozen=True, omit_defaults=True):
 
 
 class Member(Struct, frozen=True):
+    """`person_id`: whose account signs in as this member; somebody may also be a member without one."""
+
     id: UUID
     name: str
     email: str | None
@@ -87,6 +90,7 @@ class Member(Struct, frozen=True):
     version: int
     created_at: datetime
     updated_at: datetime
+    person_id: UUID | None = None
 
 
 class Customer(Struct, frozen=True):

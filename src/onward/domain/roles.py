@@ -18,6 +18,10 @@ class Permission(StrEnum):
     WRITE_TEMPLATES = "templates:write"
     WRITE_CAMPAIGNS = "campaigns:write"
     WRITE_MEMBERS = "members:write"
+    WRITE_KEYS = "keys:write"
+    WRITE_SETTINGS = "settings:write"
+    READ_AUDIT = "audit:read"
+    EXPORT = "export"
 
 
 _REP = frozenset(
@@ -35,8 +39,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
     "rep": _REP,
     "manager": _MANAGER,
-    "owner": _MANAGER | {Permission.WRITE_MEMBERS},
+    "owner": frozenset(Permission),
 }
+
+# What is written down who did it: every successful request under one of these leaves a row in the audit log.
+AUDITED = frozenset(
+    {
+        Permission.WRITE_TEMPLATES,
+        Permission.WRITE_CAMPAIGNS,
+        Permission.WRITE_MEMBERS,
+        Permission.WRITE_KEYS,
+        Permission.WRITE_SETTINGS,
+        Permission.EXPORT,
+    }
+)
 
 
 class Actor(Struct, frozen=True):

@@ -11,6 +11,17 @@ import asyncpg
 from msgspec import Struct
 
 OLDEST_VERSION = 15
+# No tenant's rows, or the way into tenants: the serving role reaches these by owner functions only.
+OUTSIDE_TENANTS = (
+    "tenants",
+    "api_keys",
+    "people",
+    "recovery_codes",
+    "memberships",
+    "sessions",
+    "one_time_links",
+    "attempts",
+)
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -113,12 +124,13 @@ async def get_standing(connection: Connection) -> Standing:
 
 
 async def list_guards(connection: Connection) -> list[TableGuard]:
-    """Every table that holds tenants' rows; keys to the tenants are reached by owner functions only."""
+    """Every table that holds tenants' rows."""
     rows = await connection.fetch(
         "SELECT c.relname::text, c.relrowsecurity, c.relforcerowsecurity, "
         "EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) "
         "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
         "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped "
-        "WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relname <> 'api_keys' ORDER BY 1"
+        "WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relname <> ALL($1::text[]) ORDER BY 1",
+        list(OUTSIDE_TENANTS),
     )
     return [TableGuard(*row) for row in rows]

@@ -9,7 +9,7 @@ from onward.domain.records import Member
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
 
-_COLUMNS = "id, name, email, role, zone, is_active, version, created_at, updated_at"
+_COLUMNS = "id, name, email, role, zone, is_active, version, created_at, updated_at, person_id"
 ORDERS: dict[str, Order] = {"created_at": Order("created_at", "timestamptz"), "name": Order("name", "text")}
 
 
@@ -42,7 +42,49 @@ async def list_members(tx: Tx, tenant_id: UUID, is_active: bool | None, keyset: 
 async def insert_member(tx: Tx, tenant_id: UUID, member: Member) -> None:
     """Raises Conflict for an e-mail address that another member has."""
     await tx.execute(
-        f"INSERT INTO members (tenant_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        f"INSERT INTO members (tenant_id, {_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         tenant_id,
         *msgspec.structs.astuple(member),
+    )
+
+
+async def find_member_by_email(tx: Tx, tenant_id: UUID, email: str) -> Member | None:
+    """Whatever the case of the letters."""
+    row = await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM members WHERE tenant_id = $1 AND lower(email) = lower($2) ORDER BY id LIMIT 1",
+        tenant_id,
+        email,
+    )
+    return None if row is None else Member(*row)
+
+
+async def lock_members(tx: Tx, tenant_id: UUID, member_ids: list[UUID], *, with_owners: bool = True) -> list[Member]:
+    """Lock these members, and all active owners, in order; then read them as they are now.
+
+    Customers are locked before, never after.
+    """
+    condition = "tenant_id = $1 AND (id = ANY($2::uuid[]) OR ($3 AND role = 'owner' AND is_active)) ORDER BY id"
+    await tx.fetch(f"SELECT id FROM members WHERE {condition} FOR UPDATE", tenant_id, member_ids, with_owners)
+    rows = await tx.fetch(f"SELECT {_COLUMNS} FROM members WHERE {condition}", tenant_id, member_ids, with_owners)
+    return [Member(*row) for row in rows]
+
+
+async def update_member(tx: Tx, tenant_id: UUID, member: Member) -> None:
+    """Write all fields. The member must be locked."""
+    await tx.execute(
+        """
+        UPDATE members
+        SET name = $3, email = $4, role = $5, zone = $6, is_active = $7, version = $8, updated_at = $9, person_id = $10
+        WHERE tenant_id = $1 AND id = $2
+        """,
+        tenant_id,
+        member.id,
+        member.name,
+        member.email,
+        member.role,
+        member.zone,
+        member.is_active,
+        member.version,
+        member.updated_at,
+        member.person_id,
     )

@@ -3,7 +3,7 @@
 The serving role cannot reach these tables but through the owner functions of `transactions.Database`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -24,6 +24,8 @@ class ApiKey(msgspec.Struct, frozen=True):
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    created_by: UUID | None = None
+    last_used_on: date | None = None
 
 
 class Registry:
@@ -49,15 +51,15 @@ class Registry:
     async def insert_key(self, key: ApiKey, secret_hash: bytes) -> None:
         await self._connection.execute(
             "INSERT INTO public.api_keys "
-            "(id, tenant_id, name, role, member_id, created_at, expires_at, revoked_at, secret_hash) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "(id, tenant_id, name, role, member_id, created_at, expires_at, revoked_at, created_by, last_used_on, "
+            "secret_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             *msgspec.structs.astuple(key),
             secret_hash,
         )
 
     async def list_keys(self, tenant_id: UUID) -> list[ApiKey]:
         rows = await self._connection.fetch(
-            "SELECT id, tenant_id, name, role, member_id, created_at, expires_at, revoked_at "
+            "SELECT id, tenant_id, name, role, member_id, created_at, expires_at, revoked_at, created_by, last_used_on "
             "FROM public.api_keys WHERE tenant_id = $1 ORDER BY created_at, id",
             tenant_id,
         )

@@ -32,6 +32,9 @@ GONE = (
 )
 
 
+_NO_TENANT = UUID(int=0)
+
+
 class Tx:
     """One transaction of one tenant; begins lazily, on one connection."""
 
@@ -130,6 +133,20 @@ def _give_up(connection: Any) -> None:
         connection.terminate()
 
 
+class Outside(Tx):
+    """A transaction outside the tenants: it sees no tenant's rows until it steps into one."""
+
+    __slots__ = ()
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection, _NO_TENANT)
+
+    async def step_into(self, tenant_id: UUID) -> None:
+        """From here on this tenant's rows are seen and written, in the same transaction."""
+        self.tenant_id = tenant_id
+        await self.begin(f"SET LOCAL onward.tenant_id = '{tenant_id}'")
+
+
 _encoded = msgspec.json.Encoder().encode
 _decoded = msgspec.json.Decoder().decode
 
@@ -216,6 +233,16 @@ class Database:
                 await tx.rollback()
 
     @asynccontextmanager
+    async def outside(self) -> AsyncIterator[Outside]:
+        """A transaction of no tenant, for what stands outside them; otherwise as `transaction`."""
+        async with self._connection() as connection:
+            tx = Outside(connection)
+            try:
+                yield tx
+            finally:
+                await tx.rollback()
+
+    @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Any]:
         try:
             async with self.pool.acquire(timeout=10) as connection:
@@ -243,7 +270,7 @@ class Database:
     async def resolve_credential(self, tenant_id: UUID, secret_hash: bytes) -> records.Credential | None:
         """The live API key of this tenant with this hash; revoked ones are none."""
         async with self._connection() as connection:
-            row = await connection.fetchrow("SELECT * FROM public.resolve_credential($1, $2)", tenant_id, secret_hash)
+            row = await connection.fetchrow("SELECT * FROM public.resolve_key($1, $2)", tenant_id, secret_hash)
         return None if row is None else records.Credential(*row)
 
     async def has_credentials(self) -> bool:

@@ -67,7 +67,9 @@ def test_an_operation_says_everything(document: Any) -> None:
         {"$ref": "#/components/parameters/TenantId"},
         {"$ref": "#/components/parameters/IdempotencyKey"},
     ]
-    assert set(operation["responses"]) == {*("201", "400", "401", "403", "404", "409", "413", "415", "422", "503")}
+    assert set(operation["responses"]) == {
+        *("201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "503")
+    }
     assert set(operation["responses"]["201"]["headers"]) == {"ETag", "Location"}
 
 

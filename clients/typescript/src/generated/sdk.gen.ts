@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMemberData, GetMemberErrors, GetMemberResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,10 +19,44 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
+ * Read the audit log
+ *
+ * Who did what to what, when and from where; newest first unless `sort` says otherwise.
+ */
+export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/audit',
+    ...options
+});
+
+/**
+ * Export the audit log
+ *
+ * As JSON Lines or CSV, oldest first. When there is more, the header `X-Next-Cursor` holds the next `cursor`.
+ */
+export const exportAudit = <ThrowOnError extends boolean = false>(options?: Options<ExportAuditData, ThrowOnError>): RequestResult<ExportAuditResponses, ExportAuditErrors, ThrowOnError> => (options?.client ?? client).get<ExportAuditResponses, ExportAuditErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/audit/export',
+    ...options
+});
+
+/**
  * List campaigns
  */
 export const listCampaigns = <ThrowOnError extends boolean = false>(options?: Options<ListCampaignsData, ThrowOnError>): RequestResult<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError> => (options?.client ?? client).get<ListCampaignsResponses, ListCampaignsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/campaigns',
     ...options
 });
@@ -31,7 +65,11 @@ export const listCampaigns = <ThrowOnError extends boolean = false>(options?: Op
  * Create a campaign
  */
 export const createCampaign = <ThrowOnError extends boolean = false>(options: Options<CreateCampaignData, ThrowOnError>): RequestResult<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError> => (options.client ?? client).post<CreateCampaignResponses, CreateCampaignErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/campaigns',
     ...options,
     headers: {
@@ -44,7 +82,11 @@ export const createCampaign = <ThrowOnError extends boolean = false>(options: Op
  * Get a campaign
  */
 export const getCampaign = <ThrowOnError extends boolean = false>(options: Options<GetCampaignData, ThrowOnError>): RequestResult<GetCampaignResponses, GetCampaignErrors, ThrowOnError> => (options.client ?? client).get<GetCampaignResponses, GetCampaignErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/campaigns/{campaign_id}',
     ...options
 });
@@ -53,7 +95,11 @@ export const getCampaign = <ThrowOnError extends boolean = false>(options: Optio
  * List conversations
  */
 export const listConversations = <ThrowOnError extends boolean = false>(options?: Options<ListConversationsData, ThrowOnError>): RequestResult<ListConversationsResponses, ListConversationsErrors, ThrowOnError> => (options?.client ?? client).get<ListConversationsResponses, ListConversationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/conversations',
     ...options
 });
@@ -62,7 +108,11 @@ export const listConversations = <ThrowOnError extends boolean = false>(options?
  * Create a conversation
  */
 export const createConversation = <ThrowOnError extends boolean = false>(options: Options<CreateConversationData, ThrowOnError>): RequestResult<CreateConversationResponses, CreateConversationErrors, ThrowOnError> => (options.client ?? client).post<CreateConversationResponses, CreateConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/conversations',
     ...options,
     headers: {
@@ -75,7 +125,11 @@ export const createConversation = <ThrowOnError extends boolean = false>(options
  * Get a conversation
  */
 export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>): RequestResult<GetConversationResponses, GetConversationErrors, ThrowOnError> => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/conversations/{conversation_id}',
     ...options
 });
@@ -84,7 +138,11 @@ export const getConversation = <ThrowOnError extends boolean = false>(options: O
  * List customers
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options?: Options<ListCustomersData, ThrowOnError>): RequestResult<ListCustomersResponses, ListCustomersErrors, ThrowOnError> => (options?.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers',
     ...options
 });
@@ -95,7 +153,11 @@ export const listCustomers = <ThrowOnError extends boolean = false>(options?: Op
  * Creating a customer creates no step.
  */
 export const createCustomer = <ThrowOnError extends boolean = false>(options: Options<CreateCustomerData, ThrowOnError>): RequestResult<CreateCustomerResponses, CreateCustomerErrors, ThrowOnError> => (options.client ?? client).post<CreateCustomerResponses, CreateCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers',
     ...options,
     headers: {
@@ -110,7 +172,11 @@ export const createCustomer = <ThrowOnError extends boolean = false>(options: Op
  * A customer with any history stays: close it instead.
  */
 export const deleteCustomer = <ThrowOnError extends boolean = false>(options: Options<DeleteCustomerData, ThrowOnError>): RequestResult<DeleteCustomerResponses, DeleteCustomerErrors, ThrowOnError> => (options.client ?? client).delete<DeleteCustomerResponses, DeleteCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers/{customer_id}',
     ...options
 });
@@ -119,7 +185,11 @@ export const deleteCustomer = <ThrowOnError extends boolean = false>(options: Op
  * Get a customer
  */
 export const getCustomer = <ThrowOnError extends boolean = false>(options: Options<GetCustomerData, ThrowOnError>): RequestResult<GetCustomerResponses, GetCustomerErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerResponses, GetCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers/{customer_id}',
     ...options
 });
@@ -130,7 +200,11 @@ export const getCustomer = <ThrowOnError extends boolean = false>(options: Optio
  * Only the fields sent change. A new status acts like the verbs close, pause and reopen.
  */
 export const putCustomer = <ThrowOnError extends boolean = false>(options: Options<PutCustomerData, ThrowOnError>): RequestResult<PutCustomerResponses, PutCustomerErrors, ThrowOnError> => (options.client ?? client).put<PutCustomerResponses, PutCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers/{customer_id}',
     ...options,
     headers: {
@@ -143,7 +217,11 @@ export const putCustomer = <ThrowOnError extends boolean = false>(options: Optio
  * Close a customer: planned steps end, hand-made ones stay
  */
 export const closeCustomer = <ThrowOnError extends boolean = false>(options: Options<CloseCustomerData, ThrowOnError>): RequestResult<CloseCustomerResponses, CloseCustomerErrors, ThrowOnError> => (options.client ?? client).post<CloseCustomerResponses, CloseCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers/{customer_id}/close',
     ...options,
     headers: {
@@ -156,7 +234,11 @@ export const closeCustomer = <ThrowOnError extends boolean = false>(options: Opt
  * Pause a customer: no fallback steps until reopened
  */
 export const pauseCustomer = <ThrowOnError extends boolean = false>(options: Options<PauseCustomerData, ThrowOnError>): RequestResult<PauseCustomerResponses, PauseCustomerErrors, ThrowOnError> => (options.client ?? client).post<PauseCustomerResponses, PauseCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers/{customer_id}/pause',
     ...options,
     headers: {
@@ -169,7 +251,11 @@ export const pauseCustomer = <ThrowOnError extends boolean = false>(options: Opt
  * Reopen a customer; with nothing open a next step is made
  */
 export const reopenCustomer = <ThrowOnError extends boolean = false>(options: Options<ReopenCustomerData, ThrowOnError>): RequestResult<ReopenCustomerResponses, ReopenCustomerErrors, ThrowOnError> => (options.client ?? client).post<ReopenCustomerResponses, ReopenCustomerErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/customers/{customer_id}/reopen',
     ...options,
     headers: {
@@ -182,7 +268,11 @@ export const reopenCustomer = <ThrowOnError extends boolean = false>(options: Op
  * List interactions
  */
 export const listInteractions = <ThrowOnError extends boolean = false>(options?: Options<ListInteractionsData, ThrowOnError>): RequestResult<ListInteractionsResponses, ListInteractionsErrors, ThrowOnError> => (options?.client ?? client).get<ListInteractionsResponses, ListInteractionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions',
     ...options
 });
@@ -191,7 +281,11 @@ export const listInteractions = <ThrowOnError extends boolean = false>(options?:
  * Create an interaction
  */
 export const createInteraction = <ThrowOnError extends boolean = false>(options: Options<CreateInteractionData, ThrowOnError>): RequestResult<CreateInteractionResponses, CreateInteractionErrors, ThrowOnError> => (options.client ?? client).post<CreateInteractionResponses, CreateInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions',
     ...options,
     headers: {
@@ -204,7 +298,11 @@ export const createInteraction = <ThrowOnError extends boolean = false>(options:
  * Get a customer's next step; 204 when there is none
  */
 export const getNextInteraction = <ThrowOnError extends boolean = false>(options: Options<GetNextInteractionData, ThrowOnError>): RequestResult<GetNextInteractionResponses, GetNextInteractionErrors, ThrowOnError> => (options.client ?? client).get<GetNextInteractionResponses, GetNextInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/customers/{customer_id}/next',
     ...options
 });
@@ -213,7 +311,11 @@ export const getNextInteraction = <ThrowOnError extends boolean = false>(options
  * List a customer's overdue interactions in working order
  */
 export const listOverdueInteractions = <ThrowOnError extends boolean = false>(options: Options<ListOverdueInteractionsData, ThrowOnError>): RequestResult<ListOverdueInteractionsResponses, ListOverdueInteractionsErrors, ThrowOnError> => (options.client ?? client).get<ListOverdueInteractionsResponses, ListOverdueInteractionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/customers/{customer_id}/overdue',
     ...options
 });
@@ -222,7 +324,11 @@ export const listOverdueInteractions = <ThrowOnError extends boolean = false>(op
  * List a customer's open interactions in working order
  */
 export const listPendingInteractions = <ThrowOnError extends boolean = false>(options: Options<ListPendingInteractionsData, ThrowOnError>): RequestResult<ListPendingInteractionsResponses, ListPendingInteractionsErrors, ThrowOnError> => (options.client ?? client).get<ListPendingInteractionsResponses, ListPendingInteractionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/customers/{customer_id}/pending',
     ...options
 });
@@ -231,7 +337,11 @@ export const listPendingInteractions = <ThrowOnError extends boolean = false>(op
  * List templates
  */
 export const listTemplates = <ThrowOnError extends boolean = false>(options?: Options<ListTemplatesData, ThrowOnError>): RequestResult<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError> => (options?.client ?? client).get<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates',
     ...options
 });
@@ -240,7 +350,11 @@ export const listTemplates = <ThrowOnError extends boolean = false>(options?: Op
  * Create a template and publish it as version 1
  */
 export const createTemplate = <ThrowOnError extends boolean = false>(options: Options<CreateTemplateData, ThrowOnError>): RequestResult<CreateTemplateResponses, CreateTemplateErrors, ThrowOnError> => (options.client ?? client).post<CreateTemplateResponses, CreateTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates',
     ...options,
     headers: {
@@ -253,7 +367,11 @@ export const createTemplate = <ThrowOnError extends boolean = false>(options: Op
  * The dated path of a template under some outcomes; nothing is written
  */
 export const simulateTemplate = <ThrowOnError extends boolean = false>(options?: Options<SimulateTemplateData, ThrowOnError>): RequestResult<SimulateTemplateResponses, SimulateTemplateErrors, ThrowOnError> => (options?.client ?? client).post<SimulateTemplateResponses, SimulateTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/simulate',
     ...options,
     headers: {
@@ -266,7 +384,11 @@ export const simulateTemplate = <ThrowOnError extends boolean = false>(options?:
  * Get a template
  */
 export const getTemplate = <ThrowOnError extends boolean = false>(options: Options<GetTemplateData, ThrowOnError>): RequestResult<GetTemplateResponses, GetTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetTemplateResponses, GetTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}',
     ...options
 });
@@ -277,7 +399,11 @@ export const getTemplate = <ThrowOnError extends boolean = false>(options: Optio
  * Running workflows keep the version that they began with.
  */
 export const editTemplate = <ThrowOnError extends boolean = false>(options: Options<EditTemplateData, ThrowOnError>): RequestResult<EditTemplateResponses, EditTemplateErrors, ThrowOnError> => (options.client ?? client).put<EditTemplateResponses, EditTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}',
     ...options,
     headers: {
@@ -290,7 +416,11 @@ export const editTemplate = <ThrowOnError extends boolean = false>(options: Opti
  * Archive a template: no new starts, running workflows go on
  */
 export const archiveTemplate = <ThrowOnError extends boolean = false>(options: Options<ArchiveTemplateData, ThrowOnError>): RequestResult<ArchiveTemplateResponses, ArchiveTemplateErrors, ThrowOnError> => (options.client ?? client).post<ArchiveTemplateResponses, ArchiveTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}/archive',
     ...options,
     headers: {
@@ -303,7 +433,11 @@ export const archiveTemplate = <ThrowOnError extends boolean = false>(options: O
  * Drop the draft
  */
 export const dropTemplateDraft = <ThrowOnError extends boolean = false>(options: Options<DropTemplateDraftData, ThrowOnError>): RequestResult<DropTemplateDraftResponses, DropTemplateDraftErrors, ThrowOnError> => (options.client ?? client).delete<DropTemplateDraftResponses, DropTemplateDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}/draft',
     ...options
 });
@@ -312,7 +446,11 @@ export const dropTemplateDraft = <ThrowOnError extends boolean = false>(options:
  * Save a draft beside the published version
  */
 export const putTemplateDraft = <ThrowOnError extends boolean = false>(options: Options<PutTemplateDraftData, ThrowOnError>): RequestResult<PutTemplateDraftResponses, PutTemplateDraftErrors, ThrowOnError> => (options.client ?? client).put<PutTemplateDraftResponses, PutTemplateDraftErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}/draft',
     ...options,
     headers: {
@@ -325,7 +463,11 @@ export const putTemplateDraft = <ThrowOnError extends boolean = false>(options: 
  * Publish the draft as the next version
  */
 export const publishTemplate = <ThrowOnError extends boolean = false>(options: Options<PublishTemplateData, ThrowOnError>): RequestResult<PublishTemplateResponses, PublishTemplateErrors, ThrowOnError> => (options.client ?? client).post<PublishTemplateResponses, PublishTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}/publish',
     ...options,
     headers: {
@@ -338,7 +480,11 @@ export const publishTemplate = <ThrowOnError extends boolean = false>(options: O
  * Take an archived template back into use
  */
 export const restoreTemplate = <ThrowOnError extends boolean = false>(options: Options<RestoreTemplateData, ThrowOnError>): RequestResult<RestoreTemplateResponses, RestoreTemplateErrors, ThrowOnError> => (options.client ?? client).post<RestoreTemplateResponses, RestoreTemplateErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/templates/{template_id}/restore',
     ...options,
     headers: {
@@ -351,7 +497,11 @@ export const restoreTemplate = <ThrowOnError extends boolean = false>(options: O
  * Start a template for a customer; answers its first interaction
  */
 export const startWorkflow = <ThrowOnError extends boolean = false>(options: Options<StartWorkflowData, ThrowOnError>): RequestResult<StartWorkflowResponses, StartWorkflowErrors, ThrowOnError> => (options.client ?? client).post<StartWorkflowResponses, StartWorkflowErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/workflow/start',
     ...options,
     headers: {
@@ -364,7 +514,11 @@ export const startWorkflow = <ThrowOnError extends boolean = false>(options: Opt
  * Get an interaction
  */
 export const getInteraction = <ThrowOnError extends boolean = false>(options: Options<GetInteractionData, ThrowOnError>): RequestResult<GetInteractionResponses, GetInteractionErrors, ThrowOnError> => (options.client ?? client).get<GetInteractionResponses, GetInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}',
     ...options
 });
@@ -375,7 +529,11 @@ export const getInteraction = <ThrowOnError extends boolean = false>(options: Op
  * Only the fields sent change. A final interaction takes only outcome_details, description and metadata.
  */
 export const editInteraction = <ThrowOnError extends boolean = false>(options: Options<EditInteractionData, ThrowOnError>): RequestResult<EditInteractionResponses, EditInteractionErrors, ThrowOnError> => (options.client ?? client).put<EditInteractionResponses, EditInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}',
     ...options,
     headers: {
@@ -388,7 +546,11 @@ export const editInteraction = <ThrowOnError extends boolean = false>(options: O
  * Assign an interaction to a member, or to nobody
  */
 export const assignInteraction = <ThrowOnError extends boolean = false>(options: Options<AssignInteractionData, ThrowOnError>): RequestResult<AssignInteractionResponses, AssignInteractionErrors, ThrowOnError> => (options.client ?? client).post<AssignInteractionResponses, AssignInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/assign',
     ...options,
     headers: {
@@ -404,7 +566,11 @@ export const assignInteraction = <ThrowOnError extends boolean = false>(options:
  * ends it and plans nothing.
  */
 export const cancelInteraction = <ThrowOnError extends boolean = false>(options: Options<CancelInteractionData, ThrowOnError>): RequestResult<CancelInteractionResponses, CancelInteractionErrors, ThrowOnError> => (options.client ?? client).post<CancelInteractionResponses, CancelInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/cancel',
     ...options,
     headers: {
@@ -419,7 +585,11 @@ export const cancelInteraction = <ThrowOnError extends boolean = false>(options:
  * A repeat with the same outcome, or with none, answers the same again; another outcome is a conflict.
  */
 export const completeInteraction = <ThrowOnError extends boolean = false>(options: Options<CompleteInteractionData, ThrowOnError>): RequestResult<CompleteInteractionResponses, CompleteInteractionErrors, ThrowOnError> => (options.client ?? client).post<CompleteInteractionResponses, CompleteInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/complete',
     ...options,
     headers: {
@@ -434,7 +604,11 @@ export const completeInteraction = <ThrowOnError extends boolean = false>(option
  * Moving one date alone keeps the span between them.
  */
 export const rescheduleInteraction = <ThrowOnError extends boolean = false>(options: Options<RescheduleInteractionData, ThrowOnError>): RequestResult<RescheduleInteractionResponses, RescheduleInteractionErrors, ThrowOnError> => (options.client ?? client).post<RescheduleInteractionResponses, RescheduleInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/reschedule',
     ...options,
     headers: {
@@ -447,7 +621,11 @@ export const rescheduleInteraction = <ThrowOnError extends boolean = false>(opti
  * Skip an interaction and go on
  */
 export const skipInteraction = <ThrowOnError extends boolean = false>(options: Options<SkipInteractionData, ThrowOnError>): RequestResult<SkipInteractionResponses, SkipInteractionErrors, ThrowOnError> => (options.client ?? client).post<SkipInteractionResponses, SkipInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/skip',
     ...options,
     headers: {
@@ -460,7 +638,11 @@ export const skipInteraction = <ThrowOnError extends boolean = false>(options: O
  * Start working on an interaction
  */
 export const startInteraction = <ThrowOnError extends boolean = false>(options: Options<StartInteractionData, ThrowOnError>): RequestResult<StartInteractionResponses, StartInteractionErrors, ThrowOnError> => (options.client ?? client).post<StartInteractionResponses, StartInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/start',
     ...options,
     headers: {
@@ -475,8 +657,239 @@ export const startInteraction = <ThrowOnError extends boolean = false>(options: 
  * What the act made is withdrawn; a conflict when that was changed since.
  */
 export const undoInteraction = <ThrowOnError extends boolean = false>(options: Options<UndoInteractionData, ThrowOnError>): RequestResult<UndoInteractionResponses, UndoInteractionErrors, ThrowOnError> => (options.client ?? client).post<UndoInteractionResponses, UndoInteractionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/interactions/{interaction_id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the open invitations
+ */
+export const listInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/invitations',
+    ...options
+});
+
+/**
+ * Invite somebody
+ *
+ * By mail where that is set up; otherwise you get the link, this once, to hand over yourself.
+ */
+export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept an invitation
+ *
+ * Somebody new is signed in at once. Somebody with an account proves that it is theirs, by being signed in or by
+ * its password.
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    url: '/v1/invitations/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * See what an invitation is to
+ */
+export const previewInvitation = <ThrowOnError extends boolean = false>(options: Options<PreviewInvitationData, ThrowOnError>): RequestResult<PreviewInvitationResponses, PreviewInvitationErrors, ThrowOnError> => (options.client ?? client).post<PreviewInvitationResponses, PreviewInvitationErrors, ThrowOnError>({
+    url: '/v1/invitations/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Withdraw an invitation
+ */
+export const withdrawInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/invitations/{invitation_id}',
+    ...options
+});
+
+/**
+ * List the API keys
+ */
+export const listKeys = <ThrowOnError extends boolean = false>(options?: Options<ListKeysData, ThrowOnError>): RequestResult<ListKeysResponses, ListKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/keys',
+    ...options
+});
+
+/**
+ * Create an API key
+ *
+ * The answer shows the key this once. To rotate: make the new one, bring it into use, revoke the old one.
+ */
+export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>): RequestResult<CreateKeyResponses, CreateKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an API key
+ *
+ * For good; other servers notice within five seconds.
+ */
+export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>): RequestResult<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Who am I?
+ *
+ * Any caller: a signed-in person, an API key, or the local owner.
+ */
+export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me',
+    ...options
+});
+
+/**
+ * Change your password
+ *
+ * Your other sessions end.
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make new recovery codes
+ *
+ * The old ones end.
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = false>(options: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError> => (options.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/recovery-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin to set up a second factor
+ *
+ * Nothing changes until a code of the app confirms it.
+ */
+export const enrolSecondFactor = <ThrowOnError extends boolean = false>(options: Options<EnrolSecondFactorData, ThrowOnError>): RequestResult<EnrolSecondFactorResponses, EnrolSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<EnrolSecondFactorResponses, EnrolSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/totp',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Turn the second factor on
+ *
+ * From here on signing in needs a code.
+ */
+export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/totp/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Turn the second factor off
+ */
+export const disableSecondFactor = <ThrowOnError extends boolean = false>(options: Options<DisableSecondFactorData, ThrowOnError>): RequestResult<DisableSecondFactorResponses, DisableSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<DisableSecondFactorResponses, DisableSecondFactorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/me/totp/disable',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -488,7 +901,11 @@ export const undoInteraction = <ThrowOnError extends boolean = false>(options: O
  * List members
  */
 export const listMembers = <ThrowOnError extends boolean = false>(options?: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options?.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/members',
     ...options
 });
@@ -497,7 +914,11 @@ export const listMembers = <ThrowOnError extends boolean = false>(options?: Opti
  * Create a member
  */
 export const createMember = <ThrowOnError extends boolean = false>(options: Options<CreateMemberData, ThrowOnError>): RequestResult<CreateMemberResponses, CreateMemberErrors, ThrowOnError> => (options.client ?? client).post<CreateMemberResponses, CreateMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/members',
     ...options,
     headers: {
@@ -510,7 +931,185 @@ export const createMember = <ThrowOnError extends boolean = false>(options: Opti
  * Get a member
  */
 export const getMember = <ThrowOnError extends boolean = false>(options: Options<GetMemberData, ThrowOnError>): RequestResult<GetMemberResponses, GetMemberErrors, ThrowOnError> => (options.client ?? client).get<GetMemberResponses, GetMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
     url: '/v1/members/{member_id}',
     ...options
+});
+
+/**
+ * Change a member
+ *
+ * Only the fields sent change. The last owner stays one.
+ */
+export const editMember = <ThrowOnError extends boolean = false>(options: Options<EditMemberData, ThrowOnError>): RequestResult<EditMemberResponses, EditMemberErrors, ThrowOnError> => (options.client ?? client).put<EditMemberResponses, EditMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/members/{member_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Deactivate a member
+ *
+ * The member signs in no more and their keys end; open interactions and running workflows go where you say.
+ */
+export const deactivateMember = <ThrowOnError extends boolean = false>(options: Options<DeactivateMemberData, ThrowOnError>): RequestResult<DeactivateMemberResponses, DeactivateMemberErrors, ThrowOnError> => (options.client ?? client).post<DeactivateMemberResponses, DeactivateMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/members/{member_id}/deactivate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Reactivate a member
+ *
+ * The member may sign in again. Their keys stay revoked, and what was handed over stays there.
+ */
+export const reactivateMember = <ThrowOnError extends boolean = false>(options: Options<ReactivateMemberData, ThrowOnError>): RequestResult<ReactivateMemberResponses, ReactivateMemberErrors, ThrowOnError> => (options.client ?? client).post<ReactivateMemberResponses, ReactivateMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/members/{member_id}/reactivate',
+    ...options
+});
+
+/**
+ * Ask for a link to choose a new password
+ *
+ * By mail, to the account's address; the answer does not tell whether there is one.
+ */
+export const askPasswordReset = <ThrowOnError extends boolean = false>(options: Options<AskPasswordResetData, ThrowOnError>): RequestResult<AskPasswordResetResponses, AskPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<AskPasswordResetResponses, AskPasswordResetErrors, ThrowOnError>({
+    url: '/v1/password-resets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose a new password by a link
+ *
+ * Every session of the account ends. A second factor stays.
+ */
+export const acceptPasswordReset = <ThrowOnError extends boolean = false>(options: Options<AcceptPasswordResetData, ThrowOnError>): RequestResult<AcceptPasswordResetResponses, AcceptPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<AcceptPasswordResetResponses, AcceptPasswordResetErrors, ThrowOnError>({
+    url: '/v1/password-resets/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign out
+ *
+ * Ends this session, whatever its state, and takes the cookie away.
+ */
+export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, SignOutErrors, ThrowOnError>({ url: '/v1/session', ...options });
+
+/**
+ * Sign in
+ *
+ * Sets the session's cookie. With a second factor the session begins once its code is sent too.
+ */
+export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
+    url: '/v1/session',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send the second factor
+ *
+ * The code of the app, or a recovery code, within ten minutes of the password. The session gets a new token.
+ */
+export const sendSecondFactor = <ThrowOnError extends boolean = false>(options: Options<SendSecondFactorData, ThrowOnError>): RequestResult<SendSecondFactorResponses, SendSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<SendSecondFactorResponses, SendSecondFactorErrors, ThrowOnError>({
+    url: '/v1/session/totp',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign out everywhere else
+ */
+export const endOtherSessions = <ThrowOnError extends boolean = false>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/sessions',
+    ...options
+});
+
+/**
+ * List your sessions
+ */
+export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/sessions',
+    ...options
+});
+
+/**
+ * End one of your sessions
+ */
+export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Is this server set up?
+ */
+export const getSetup = <ThrowOnError extends boolean = false>(options?: Options<GetSetupData, ThrowOnError>): RequestResult<GetSetupResponses, GetSetupErrors, ThrowOnError> => (options?.client ?? client).get<GetSetupResponses, GetSetupErrors, ThrowOnError>({ url: '/v1/setup', ...options });
+
+/**
+ * Set up
+ *
+ * Makes the first tenant and its owner, who is signed in at once. The link works once.
+ */
+export const setUp = <ThrowOnError extends boolean = false>(options: Options<SetUpData, ThrowOnError>): RequestResult<SetUpResponses, SetUpErrors, ThrowOnError> => (options.client ?? client).post<SetUpResponses, SetUpErrors, ThrowOnError>({
+    url: '/v1/setup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });

@@ -5,10 +5,87 @@ export type ClientOptions = {
 };
 
 /**
+ * AcceptInvitationIn
+ */
+export type AcceptInvitationIn = {
+    /**
+     * What stands behind `#token=` in the link
+     */
+    token: string;
+    name?: string | null;
+    password?: string | null;
+};
+
+/**
+ * AcceptResetIn
+ */
+export type AcceptResetIn = {
+    /**
+     * What stands behind `#token=` in the link
+     */
+    token: string;
+    new_password: string;
+};
+
+/**
+ * AcceptedOut
+ */
+export type AcceptedOut = {
+    tenant_id: string;
+    tenant_slug: string;
+    member_id: string;
+    signed_in: boolean;
+};
+
+/**
+ * AskResetIn
+ */
+export type AskResetIn = {
+    email: string;
+};
+
+/**
+ * AskedResetOut
+ *
+ * The same whether there is such an account or not. Without mail the administrator makes the link.
+ */
+export type AskedResetOut = {
+    is_mail_set_up: boolean;
+};
+
+/**
  * AssignInteractionIn
  */
 export type AssignInteractionIn = {
     assignee_id: string | null;
+};
+
+/**
+ * AuditEntryOut
+ *
+ * `act` is the name of an operation of this API, `refused` for one that the role did not allow, or what a person
+ * did to his or her account.
+ */
+export type AuditEntryOut = {
+    id: string;
+    at: string;
+    act: string;
+    actor_kind: string;
+    actor_id: string | null;
+    subject_id: string | null;
+    address: string | null;
+    request_id: string | null;
+    details: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * AuditPageOut
+ */
+export type AuditPageOut = {
+    data: Array<AuditEntryOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -53,6 +130,14 @@ export type CampaignPageOut = {
 export type CancelInteractionIn = {
     reason?: string | null;
     then?: 'advance' | 'exit' | 'keep_moving';
+};
+
+/**
+ * ChangePasswordIn
+ */
+export type ChangePasswordIn = {
+    current_password: string;
+    new_password: string;
 };
 
 /**
@@ -168,6 +253,19 @@ export type CreateInteractionIn = {
 };
 
 /**
+ * CreateKeyIn
+ */
+export type CreateKeyIn = {
+    role: 'manager' | 'owner' | 'rep' | 'viewer';
+    /**
+     * A word that tells this key from others
+     */
+    name?: string;
+    member_id?: string | null;
+    expires_at?: string | null;
+};
+
+/**
  * CreateMemberIn
  */
 export type CreateMemberIn = {
@@ -236,6 +334,25 @@ export type CustomerVerbIn = {
 };
 
 /**
+ * DeactivateMemberIn
+ */
+export type DeactivateMemberIn = {
+    /**
+     * A member's id; `owners`: each customer's owner; `nobody`: the work waits for somebody to take it
+     */
+    hand_over_to: string;
+};
+
+/**
+ * DeactivatedOut
+ */
+export type DeactivatedOut = {
+    member: MemberOut;
+    moved_interactions: number;
+    moved_workflows: number;
+};
+
+/**
  * DefinitionIn
  *
  * What a template does, without its flags.
@@ -291,6 +408,15 @@ export type EditInteractionIn = {
 };
 
 /**
+ * EditMemberIn
+ */
+export type EditMemberIn = {
+    name?: string;
+    role?: 'manager' | 'owner' | 'rep' | 'viewer';
+    zone?: string | null;
+};
+
+/**
  * EditTemplateIn
  *
  * Only the fields sent change; what the template does becomes its next version.
@@ -306,6 +432,23 @@ export type EditTemplateIn = {
     on_reply?: 'exit' | 'ignore' | 'pause';
     is_active?: boolean;
     is_default?: boolean;
+};
+
+/**
+ * EndedSessionsOut
+ */
+export type EndedSessionsOut = {
+    ended: number;
+};
+
+/**
+ * EnrolledOut
+ *
+ * `address` as a picture for an authenticator app, or `secret` typed by hand. Shown this once.
+ */
+export type EnrolledOut = {
+    secret: string;
+    address: string;
 };
 
 /**
@@ -375,6 +518,103 @@ export type InteractionPageOut = {
 };
 
 /**
+ * InvitationMadeOut
+ *
+ * `link` is null when it was sent by mail: only who reads that address shall have it.
+ */
+export type InvitationMadeOut = {
+    id: string;
+    invitation: InvitationOut;
+    link: string | null;
+};
+
+/**
+ * InvitationOut
+ */
+export type InvitationOut = {
+    id: string;
+    email: string;
+    role: 'manager' | 'owner' | 'rep' | 'viewer';
+    created_by: string | null;
+    created_at: string;
+    ends_at: string;
+};
+
+/**
+ * InvitationPreviewOut
+ *
+ * With `has_account` accepting takes that account's password, or its session; without, a name and a new one.
+ */
+export type InvitationPreviewOut = {
+    tenant_name: string;
+    email: string;
+    role: 'manager' | 'owner' | 'rep' | 'viewer';
+    has_account: boolean;
+};
+
+/**
+ * InvitationsOut
+ */
+export type InvitationsOut = {
+    data: Array<InvitationOut>;
+};
+
+/**
+ * InviteIn
+ */
+export type InviteIn = {
+    email: string;
+    role: 'manager' | 'owner' | 'rep' | 'viewer';
+};
+
+/**
+ * KeyMadeOut
+ *
+ * `secret` is what to send as `Authorization: Bearer …`. It is shown this once.
+ */
+export type KeyMadeOut = {
+    id: string;
+    key: KeyOut;
+    secret: string;
+};
+
+/**
+ * KeyOut
+ *
+ * `last_used_on` is the day, in UTC, of its last use.
+ */
+export type KeyOut = {
+    id: string;
+    name: string;
+    role: 'manager' | 'owner' | 'rep' | 'viewer';
+    member_id: string | null;
+    created_by: string | null;
+    created_at: string;
+    expires_at: string | null;
+    revoked_at: string | null;
+    last_used_on: string | null;
+};
+
+/**
+ * KeysOut
+ */
+export type KeysOut = {
+    data: Array<KeyOut>;
+};
+
+/**
+ * MeOut
+ *
+ * Who calls. `person` is null for API keys and in local mode. `current` is the tenant that requests act in, null
+ * while a person of several has named none.
+ */
+export type MeOut = {
+    person: PersonOut | null;
+    memberships: Array<MembershipOut>;
+    current: MembershipOut | null;
+};
+
+/**
  * MemberOut
  */
 export type MemberOut = {
@@ -387,6 +627,7 @@ export type MemberOut = {
     version: number;
     created_at: string;
     updated_at: string;
+    has_account: boolean;
 };
 
 /**
@@ -395,6 +636,18 @@ export type MemberOut = {
 export type MemberPageOut = {
     data: Array<MemberOut>;
     next_cursor: string | null;
+};
+
+/**
+ * MembershipOut
+ */
+export type MembershipOut = {
+    tenant_id: string;
+    tenant_slug: string;
+    tenant_name: string;
+    member_id: string | null;
+    role: 'manager' | 'owner' | 'rep' | 'viewer';
+    permissions: Array<string>;
 };
 
 /**
@@ -427,6 +680,23 @@ export type NextStepOut = {
     created: boolean;
     reason: 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'already_planned' | 'customer_inactive' | 'workflow_paused' | 'exit';
     explanation: string;
+};
+
+/**
+ * PasswordIn
+ */
+export type PasswordIn = {
+    password: string;
+};
+
+/**
+ * PersonOut
+ */
+export type PersonOut = {
+    id: string;
+    email: string;
+    name: string;
+    has_second_factor: boolean;
 };
 
 /**
@@ -469,6 +739,15 @@ export type PutCustomerIn = {
 };
 
 /**
+ * RecoveryCodesOut
+ *
+ * Each works once in place of a code from the app. Shown this once.
+ */
+export type RecoveryCodesOut = {
+    recovery_codes: Array<string>;
+};
+
+/**
  * RescheduleInteractionIn
  *
  * One or both times, or whole days on (or, negative, back).
@@ -477,6 +756,90 @@ export type RescheduleInteractionIn = {
     scheduled_at?: string | null;
     due_at?: string | null;
     by_days?: number | null;
+};
+
+/**
+ * SecondFactorIn
+ */
+export type SecondFactorIn = {
+    /**
+     * Six digits of the app, or a recovery code
+     */
+    code: string;
+};
+
+/**
+ * SessionOut
+ */
+export type SessionOut = {
+    id: string;
+    is_current: boolean;
+    created_at: string;
+    seen_at: string;
+    ends_at: string;
+    address: string | null;
+    user_agent: string | null;
+};
+
+/**
+ * SessionsOut
+ */
+export type SessionsOut = {
+    data: Array<SessionOut>;
+};
+
+/**
+ * SetUpIn
+ */
+export type SetUpIn = {
+    /**
+     * What stands behind `#token=` in the link
+     */
+    token: string;
+    tenant_name: string;
+    /**
+     * A short name for addresses and headers, of a-z, 0-9 and -, a letter first
+     */
+    tenant_slug: string;
+    name: string;
+    email: string;
+    password: string;
+};
+
+/**
+ * SetUpOut
+ */
+export type SetUpOut = {
+    tenant_id: string;
+    tenant_slug: string;
+    member_id: string;
+};
+
+/**
+ * SetupStateOut
+ *
+ * `is_set_up`: somebody has a password or a key. If not, the server's log has the link to begin with.
+ */
+export type SetupStateOut = {
+    is_set_up: boolean;
+};
+
+/**
+ * SignInIn
+ */
+export type SignInIn = {
+    email: string;
+    password: string;
+};
+
+/**
+ * SignedInOut
+ *
+ * With `second_factor_needed` send the code to `POST /v1/session/totp` within ten minutes.
+ */
+export type SignedInOut = {
+    second_factor_needed: boolean;
+    person?: PersonOut | null;
 };
 
 /**
@@ -616,6 +979,16 @@ export type TemplateVerbIn = {
 };
 
 /**
+ * TokenIn
+ */
+export type TokenIn = {
+    /**
+     * What stands behind `#token=` in the link
+     */
+    token: string;
+};
+
+/**
  * UndoInteractionIn
  *
  * Nothing to say.
@@ -646,15 +1019,160 @@ export type IdempotencyKey = string;
 export type IfMatch = string;
 
 /**
- * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+ * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
  */
 export type TenantId = string;
+
+export type ListAuditData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        act?: Array<string>;
+        actor_id?: string;
+        subject_id?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        since?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        until?: string;
+        sort?: '-at' | 'at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/audit';
+};
+
+export type ListAuditErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * Done.
+     */
+    200: AuditPageOut;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ExportAuditData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        format?: 'csv' | 'jsonl';
+        act?: Array<string>;
+        actor_id?: string;
+        subject_id?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        since?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        until?: string;
+        sort?: '-at' | 'at';
+        /**
+         * How many lines at the most
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/audit/export';
+};
+
+export type ExportAuditErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ExportAuditError = ExportAuditErrors[keyof ExportAuditErrors];
+
+export type ExportAuditResponses = {
+    /**
+     * Done.
+     */
+    200: string;
+};
+
+export type ExportAuditResponse = ExportAuditResponses[keyof ExportAuditResponses];
 
 export type ListCampaignsData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -675,11 +1193,15 @@ export type ListCampaignsData = {
 
 export type ListCampaignsErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -711,7 +1233,7 @@ export type CreateCampaignData = {
     body: CreateCampaignIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -726,15 +1248,15 @@ export type CreateCampaignData = {
 
 export type CreateCampaignErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -758,6 +1280,10 @@ export type CreateCampaignErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -778,7 +1304,7 @@ export type GetCampaignData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -791,11 +1317,15 @@ export type GetCampaignData = {
 
 export type GetCampaignErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -827,7 +1357,7 @@ export type ListConversationsData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -849,11 +1379,15 @@ export type ListConversationsData = {
 
 export type ListConversationsErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -885,7 +1419,7 @@ export type CreateConversationData = {
     body: CreateConversationIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -900,15 +1434,15 @@ export type CreateConversationData = {
 
 export type CreateConversationErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -932,6 +1466,10 @@ export type CreateConversationErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -952,7 +1490,7 @@ export type GetConversationData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -965,11 +1503,15 @@ export type GetConversationData = {
 
 export type GetConversationErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1001,7 +1543,7 @@ export type ListCustomersData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1033,11 +1575,15 @@ export type ListCustomersData = {
 
 export type ListCustomersErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1069,7 +1615,7 @@ export type CreateCustomerData = {
     body: CreateCustomerIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1084,15 +1630,15 @@ export type CreateCustomerData = {
 
 export type CreateCustomerErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1116,6 +1662,10 @@ export type CreateCustomerErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -1136,7 +1686,7 @@ export type DeleteCustomerData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1153,11 +1703,15 @@ export type DeleteCustomerData = {
 
 export type DeleteCustomerErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1176,6 +1730,10 @@ export type DeleteCustomerErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -1197,7 +1755,7 @@ export type GetCustomerData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1210,11 +1768,15 @@ export type GetCustomerData = {
 
 export type GetCustomerErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1246,7 +1808,7 @@ export type PutCustomerData = {
     body?: PutCustomerIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1263,15 +1825,15 @@ export type PutCustomerData = {
 
 export type PutCustomerErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1298,6 +1860,10 @@ export type PutCustomerErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -1323,7 +1889,7 @@ export type CloseCustomerData = {
     body?: CustomerVerbIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1344,15 +1910,15 @@ export type CloseCustomerData = {
 
 export type CloseCustomerErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1379,6 +1945,10 @@ export type CloseCustomerErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -1400,7 +1970,7 @@ export type PauseCustomerData = {
     body?: CustomerVerbIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1421,15 +1991,15 @@ export type PauseCustomerData = {
 
 export type PauseCustomerErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1456,6 +2026,10 @@ export type PauseCustomerErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -1477,7 +2051,7 @@ export type ReopenCustomerData = {
     body?: CustomerVerbIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1498,15 +2072,15 @@ export type ReopenCustomerData = {
 
 export type ReopenCustomerErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1534,6 +2108,10 @@ export type ReopenCustomerErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -1554,7 +2132,7 @@ export type ListInteractionsData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1609,11 +2187,15 @@ export type ListInteractionsData = {
 
 export type ListInteractionsErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1645,7 +2227,7 @@ export type CreateInteractionData = {
     body: CreateInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1660,15 +2242,15 @@ export type CreateInteractionData = {
 
 export type CreateInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1692,6 +2274,10 @@ export type CreateInteractionErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -1712,7 +2298,7 @@ export type GetNextInteractionData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1725,11 +2311,15 @@ export type GetNextInteractionData = {
 
 export type GetNextInteractionErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1765,7 +2355,7 @@ export type ListOverdueInteractionsData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1787,11 +2377,15 @@ export type ListOverdueInteractionsData = {
 
 export type ListOverdueInteractionsErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1823,7 +2417,7 @@ export type ListPendingInteractionsData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1845,11 +2439,15 @@ export type ListPendingInteractionsData = {
 
 export type ListPendingInteractionsErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1881,7 +2479,7 @@ export type ListTemplatesData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -1905,11 +2503,15 @@ export type ListTemplatesData = {
 
 export type ListTemplatesErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1941,7 +2543,7 @@ export type CreateTemplateData = {
     body: CreateTemplateIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -1956,15 +2558,15 @@ export type CreateTemplateData = {
 
 export type CreateTemplateErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -1987,6 +2589,10 @@ export type CreateTemplateErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2008,7 +2614,7 @@ export type SimulateTemplateData = {
     body?: SimulateTemplateIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2023,15 +2629,15 @@ export type SimulateTemplateData = {
 
 export type SimulateTemplateErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2055,6 +2661,10 @@ export type SimulateTemplateErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -2075,7 +2685,7 @@ export type GetTemplateData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -2088,11 +2698,15 @@ export type GetTemplateData = {
 
 export type GetTemplateErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2124,7 +2738,7 @@ export type EditTemplateData = {
     body?: EditTemplateIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2141,15 +2755,15 @@ export type EditTemplateData = {
 
 export type EditTemplateErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2176,6 +2790,10 @@ export type EditTemplateErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2197,7 +2815,7 @@ export type ArchiveTemplateData = {
     body?: TemplateVerbIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2218,15 +2836,15 @@ export type ArchiveTemplateData = {
 
 export type ArchiveTemplateErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2253,6 +2871,10 @@ export type ArchiveTemplateErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2274,7 +2896,7 @@ export type DropTemplateDraftData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2291,11 +2913,15 @@ export type DropTemplateDraftData = {
 
 export type DropTemplateDraftErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2314,6 +2940,10 @@ export type DropTemplateDraftErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2335,7 +2965,7 @@ export type PutTemplateDraftData = {
     body: DefinitionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2352,15 +2982,15 @@ export type PutTemplateDraftData = {
 
 export type PutTemplateDraftErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2387,6 +3017,10 @@ export type PutTemplateDraftErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2408,7 +3042,7 @@ export type PublishTemplateData = {
     body?: TemplateVerbIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2429,15 +3063,15 @@ export type PublishTemplateData = {
 
 export type PublishTemplateErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2464,6 +3098,10 @@ export type PublishTemplateErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2485,7 +3123,7 @@ export type RestoreTemplateData = {
     body?: TemplateVerbIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2506,15 +3144,15 @@ export type RestoreTemplateData = {
 
 export type RestoreTemplateErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2542,6 +3180,10 @@ export type RestoreTemplateErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -2562,7 +3204,7 @@ export type StartWorkflowData = {
     body: StartWorkflowIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2577,15 +3219,15 @@ export type StartWorkflowData = {
 
 export type StartWorkflowErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2609,6 +3251,10 @@ export type StartWorkflowErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -2629,7 +3275,7 @@ export type GetInteractionData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -2642,11 +3288,15 @@ export type GetInteractionData = {
 
 export type GetInteractionErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2678,7 +3328,7 @@ export type EditInteractionData = {
     body?: EditInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2695,15 +3345,15 @@ export type EditInteractionData = {
 
 export type EditInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2730,6 +3380,10 @@ export type EditInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2751,7 +3405,7 @@ export type AssignInteractionData = {
     body: AssignInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2772,15 +3426,15 @@ export type AssignInteractionData = {
 
 export type AssignInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2807,6 +3461,10 @@ export type AssignInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2828,7 +3486,7 @@ export type CancelInteractionData = {
     body?: CancelInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2849,15 +3507,15 @@ export type CancelInteractionData = {
 
 export type CancelInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2884,6 +3542,10 @@ export type CancelInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2905,7 +3567,7 @@ export type CompleteInteractionData = {
     body?: CompleteInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -2926,15 +3588,15 @@ export type CompleteInteractionData = {
 
 export type CompleteInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -2961,6 +3623,10 @@ export type CompleteInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -2982,7 +3648,7 @@ export type RescheduleInteractionData = {
     body?: RescheduleInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -3003,15 +3669,15 @@ export type RescheduleInteractionData = {
 
 export type RescheduleInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3038,6 +3704,10 @@ export type RescheduleInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -3059,7 +3729,7 @@ export type SkipInteractionData = {
     body?: SkipInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -3080,15 +3750,15 @@ export type SkipInteractionData = {
 
 export type SkipInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3115,6 +3785,10 @@ export type SkipInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -3136,7 +3810,7 @@ export type StartInteractionData = {
     body?: StartInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -3157,15 +3831,15 @@ export type StartInteractionData = {
 
 export type StartInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3192,6 +3866,10 @@ export type StartInteractionErrors = {
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
     /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
@@ -3213,7 +3891,7 @@ export type UndoInteractionData = {
     body?: UndoInteractionIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -3234,15 +3912,15 @@ export type UndoInteractionData = {
 
 export type UndoInteractionErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3270,6 +3948,10 @@ export type UndoInteractionErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -3286,11 +3968,819 @@ export type UndoInteractionResponses = {
 
 export type UndoInteractionResponse = UndoInteractionResponses[keyof UndoInteractionResponses];
 
+export type ListInvitationsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    /**
+     * Done.
+     */
+    200: InvitationsOut;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type CreateInvitationData = {
+    body: InviteIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/invitations';
+};
+
+export type CreateInvitationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateInvitationError = CreateInvitationErrors[keyof CreateInvitationErrors];
+
+export type CreateInvitationResponses = {
+    /**
+     * Created.
+     */
+    201: InvitationMadeOut;
+};
+
+export type CreateInvitationResponse = CreateInvitationResponses[keyof CreateInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: AcceptInvitationIn;
+    path?: never;
+    query?: never;
+    url: '/v1/invitations/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: AcceptedOut;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type PreviewInvitationData = {
+    body: TokenIn;
+    path?: never;
+    query?: never;
+    url: '/v1/invitations/preview';
+};
+
+export type PreviewInvitationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewInvitationError = PreviewInvitationErrors[keyof PreviewInvitationErrors];
+
+export type PreviewInvitationResponses = {
+    /**
+     * Done.
+     */
+    200: InvitationPreviewOut;
+};
+
+export type PreviewInvitationResponse = PreviewInvitationResponses[keyof PreviewInvitationResponses];
+
+export type WithdrawInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/v1/invitations/{invitation_id}';
+};
+
+export type WithdrawInvitationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type WithdrawInvitationError = WithdrawInvitationErrors[keyof WithdrawInvitationErrors];
+
+export type WithdrawInvitationResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type WithdrawInvitationResponse = WithdrawInvitationResponses[keyof WithdrawInvitationResponses];
+
+export type ListKeysData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * Done.
+     */
+    200: KeysOut;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: CreateKeyIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * Created.
+     */
+    201: KeyMadeOut;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        key_id: string;
+    };
+    query?: never;
+    url: '/v1/keys/{key_id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type GetMeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Done.
+     */
+    200: MeOut;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ChangePasswordData = {
+    body: ChangePasswordIn;
+    path?: never;
+    query?: never;
+    url: '/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type RenewRecoveryCodesData = {
+    body: PasswordIn;
+    path?: never;
+    query?: never;
+    url: '/v1/me/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Done.
+     */
+    200: RecoveryCodesOut;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type EnrolSecondFactorData = {
+    body: PasswordIn;
+    path?: never;
+    query?: never;
+    url: '/v1/me/totp';
+};
+
+export type EnrolSecondFactorErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EnrolSecondFactorError = EnrolSecondFactorErrors[keyof EnrolSecondFactorErrors];
+
+export type EnrolSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: EnrolledOut;
+};
+
+export type EnrolSecondFactorResponse = EnrolSecondFactorResponses[keyof EnrolSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: SecondFactorIn;
+    path?: never;
+    query?: never;
+    url: '/v1/me/totp/confirm';
+};
+
+export type ConfirmSecondFactorErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
+export type ConfirmSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: RecoveryCodesOut;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type DisableSecondFactorData = {
+    body: PasswordIn;
+    path?: never;
+    query?: never;
+    url: '/v1/me/totp/disable';
+};
+
+export type DisableSecondFactorErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DisableSecondFactorError = DisableSecondFactorErrors[keyof DisableSecondFactorErrors];
+
+export type DisableSecondFactorResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type DisableSecondFactorResponse = DisableSecondFactorResponses[keyof DisableSecondFactorResponses];
+
 export type ListMembersData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -3312,11 +4802,15 @@ export type ListMembersData = {
 
 export type ListMembersErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3348,7 +4842,7 @@ export type CreateMemberData = {
     body: CreateMemberIn;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
         /**
@@ -3363,15 +4857,15 @@ export type CreateMemberData = {
 
 export type CreateMemberErrors = {
     /**
-     * The body is not JSON, or nested too deep.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
      */
     400: Problem;
     /**
-     * No API key, or one that does not hold.
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3395,6 +4889,10 @@ export type CreateMemberErrors = {
      */
     422: Problem;
     /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
      * The database is gone or busy; try again after `Retry-After` seconds.
      */
     503: Problem;
@@ -3415,7 +4913,7 @@ export type GetMemberData = {
     body?: never;
     headers?: {
         /**
-         * The tenant's id or slug. An API key names its tenant already; local mode takes `demo` when the header is left out.
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
          */
         'X-Tenant-ID'?: string;
     };
@@ -3428,11 +4926,15 @@ export type GetMemberData = {
 
 export type GetMemberErrors = {
     /**
-     * No API key, or one that does not hold.
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
      */
     401: Problem;
     /**
-     * The role does not allow it, or the header X-Tenant-ID names another tenant than the key's.
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
      */
     403: Problem;
     /**
@@ -3459,3 +4961,742 @@ export type GetMemberResponses = {
 };
 
 export type GetMemberResponse = GetMemberResponses[keyof GetMemberResponses];
+
+export type EditMemberData = {
+    body?: EditMemberIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        member_id: string;
+    };
+    query?: never;
+    url: '/v1/members/{member_id}';
+};
+
+export type EditMemberErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditMemberError = EditMemberErrors[keyof EditMemberErrors];
+
+export type EditMemberResponses = {
+    /**
+     * Done.
+     */
+    200: MemberOut;
+};
+
+export type EditMemberResponse = EditMemberResponses[keyof EditMemberResponses];
+
+export type DeactivateMemberData = {
+    body: DeactivateMemberIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        member_id: string;
+    };
+    query?: never;
+    url: '/v1/members/{member_id}/deactivate';
+};
+
+export type DeactivateMemberErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeactivateMemberError = DeactivateMemberErrors[keyof DeactivateMemberErrors];
+
+export type DeactivateMemberResponses = {
+    /**
+     * Done.
+     */
+    200: DeactivatedOut;
+};
+
+export type DeactivateMemberResponse = DeactivateMemberResponses[keyof DeactivateMemberResponses];
+
+export type ReactivateMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        member_id: string;
+    };
+    query?: never;
+    url: '/v1/members/{member_id}/reactivate';
+};
+
+export type ReactivateMemberErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ReactivateMemberError = ReactivateMemberErrors[keyof ReactivateMemberErrors];
+
+export type ReactivateMemberResponses = {
+    /**
+     * Done.
+     */
+    200: MemberOut;
+};
+
+export type ReactivateMemberResponse = ReactivateMemberResponses[keyof ReactivateMemberResponses];
+
+export type AskPasswordResetData = {
+    body: AskResetIn;
+    path?: never;
+    query?: never;
+    url: '/v1/password-resets';
+};
+
+export type AskPasswordResetErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type AskPasswordResetError = AskPasswordResetErrors[keyof AskPasswordResetErrors];
+
+export type AskPasswordResetResponses = {
+    /**
+     * Done.
+     */
+    202: AskedResetOut;
+};
+
+export type AskPasswordResetResponse = AskPasswordResetResponses[keyof AskPasswordResetResponses];
+
+export type AcceptPasswordResetData = {
+    body: AcceptResetIn;
+    path?: never;
+    query?: never;
+    url: '/v1/password-resets/accept';
+};
+
+export type AcceptPasswordResetErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type AcceptPasswordResetError = AcceptPasswordResetErrors[keyof AcceptPasswordResetErrors];
+
+export type AcceptPasswordResetResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type AcceptPasswordResetResponse = AcceptPasswordResetResponses[keyof AcceptPasswordResetResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SignOutErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type SignInData = {
+    body: SignInIn;
+    path?: never;
+    query?: never;
+    url: '/v1/session';
+};
+
+export type SignInErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Done.
+     */
+    200: SignedInOut;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SendSecondFactorData = {
+    body: SecondFactorIn;
+    path?: never;
+    query?: never;
+    url: '/v1/session/totp';
+};
+
+export type SendSecondFactorErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type SendSecondFactorError = SendSecondFactorErrors[keyof SendSecondFactorErrors];
+
+export type SendSecondFactorResponses = {
+    /**
+     * Done.
+     */
+    200: SignedInOut;
+};
+
+export type SendSecondFactorResponse = SendSecondFactorResponses[keyof SendSecondFactorResponses];
+
+export type EndOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sessions';
+};
+
+export type EndOtherSessionsErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
+
+export type EndOtherSessionsResponses = {
+    /**
+     * Done.
+     */
+    200: EndedSessionsOut;
+};
+
+export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherSessionsResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Done.
+     */
+    200: SessionsOut;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        session_id: string;
+    };
+    query?: never;
+    url: '/v1/sessions/{session_id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type GetSetupData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/setup';
+};
+
+export type GetSetupErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSetupError = GetSetupErrors[keyof GetSetupErrors];
+
+export type GetSetupResponses = {
+    /**
+     * Done.
+     */
+    200: SetupStateOut;
+};
+
+export type GetSetupResponse = GetSetupResponses[keyof GetSetupResponses];
+
+export type SetUpData = {
+    body: SetUpIn;
+    path?: never;
+    query?: never;
+    url: '/v1/setup';
+};
+
+export type SetUpErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type SetUpError = SetUpErrors[keyof SetUpErrors];
+
+export type SetUpResponses = {
+    /**
+     * Created.
+     */
+    201: SetUpOut;
+};
+
+export type SetUpResponse = SetUpResponses[keyof SetUpResponses];

@@ -38,6 +38,12 @@ def moment(text: str | None, settings: TenantSettings, field: str) -> Moment | N
     return None if text is None else parse_moment(text, settings.zone, field)
 
 
+def instant(text: str | None, settings: TenantSettings, field: str) -> datetime | None:
+    """The same as a bare instant. Raises Invalid."""
+    found = moment(text, settings, field)
+    return None if found is None else found.at
+
+
 _MOST_KEYS = 50
 _MOST_BYTES = 16 * 1024
 _DEEPEST = 8

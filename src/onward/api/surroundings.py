@@ -1,0 +1,19 @@
+"""What every route of one app shares."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct, field
+
+from onward.api.access import Gate
+from onward.api.equipment import Equipment
+from onward.store.transactions import Database
+
+
+class Surroundings(Struct, frozen=True):
+    database: Database
+    gate: Gate
+    clock: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    equipment: Equipment = field(default_factory=Equipment)

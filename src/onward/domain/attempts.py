@@ -1,0 +1,55 @@
+"""How often somebody may try: limits in windows of time, by what is tried and from where."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from msgspec import Struct
+
+from onward.domain.errors import TooMany
+
+WINDOW = timedelta(minutes=15)
+
+
+class Limit(Struct, frozen=True):
+    """At most `most` within a window for one `key`; what the key was made of is not stored."""
+
+    key: bytes
+    most: int
+
+
+class Count(Struct, frozen=True):
+    key: bytes
+    begun_at: datetime
+    count: int
+
+
+def _limit(kind: str, most: int, *parts: str) -> Limit:
+    return Limit(sha256("\0".join([kind, *parts]).encode()).digest(), most)
+
+
+def sign_in_limits(account: str, address: str | None) -> list[Limit]:
+    """An account is locked for one address long before it is for all, so that a stranger cannot lock it easily."""
+    found = [_limit("account", 100, account), _limit("account from", 10, account, address or "")]
+    return [*found, _limit("address", 60, address)] if address else found
+
+
+def second_factor_limits(person: str) -> list[Limit]:
+    return [_limit("second factor", 10, person)]
+
+
+def reset_limits(account: str, address: str | None) -> list[Limit]:
+    found = [_limit("reset", 5, account)]
+    return [*found, _limit("reset from", 30, address)] if address else found
+
+
+def link_limits(address: str | None) -> list[Limit]:
+    return [_limit("link from", 60, address)] if address else []
+
+
+def check_counts(limits: list[Limit], counts: list[Count], now: datetime) -> None:
+    """Raises TooMany with the time until the window of the first limit that is passed ends."""
+    most = {limit.key: limit.most for limit in limits}
+    for counted in counts:
+        if counted.count > most[counted.key]:
+            left = counted.begun_at + WINDOW - now
+            raise TooMany("That was tried too often. Wait, then try again.", max(1, int(left.total_seconds())))

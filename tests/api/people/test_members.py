@@ -1,0 +1,213 @@
+"""Members change, leave and come back; the last owner stays."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from tests.stage import ACME, ADA, CLEO
+
+from .house import BENS_PASSWORD, Browser, House
+
+
+async def ben_of(house: House) -> str:
+    return str((await house.rows("SELECT id FROM members WHERE email = 'ben@acme.example'"))[0]["id"])
+
+
+async def second_owner(house: House, ada: Browser) -> str:
+    """Ben, made an owner."""
+    ben = await ben_of(house)
+    await ada.put(f"/members/{ben}", {"role": "owner"})
+    return ben
+
+
+class TestChanging:
+    async def test_a_role_counts_at_once(self, house: House) -> None:
+        ada, ben = await house.ada(), await house.ben()
+        await ben.get("/keys", 403)
+        bens = await second_owner(house, ada)
+        await ben.get("/keys")
+        await ada.put(f"/members/{bens}", {"role": "viewer"})
+        await ben.post("/customers", {"name": "Initech"}, 403)
+
+    async def test_only_owners_may(self, house: House) -> None:
+        ben = await house.ben()
+        bens = await ben_of(house)
+        refused = await ben.put(f"/members/{bens}", {"role": "owner"}, 403)
+        assert refused["detail"] == "This needs the role owner; you act as rep."
+        assert (await ben.get(f"/members/{bens}"))["role"] == "rep"
+        [entry] = await house.rows("SELECT act, details FROM audit_log WHERE act = 'refused'")
+        assert '"tried": "edit_member"' in entry["details"]
+
+    async def test_the_log_tells_the_role_before_and_after(self, house: House) -> None:
+        await second_owner(house, await house.ada())
+        [entry] = (await (await house.ada()).get("/audit", params={"act": "edit_member"}))["data"]
+        assert entry["details"] == {"role": "owner", "role_before": "rep"}
+        assert entry["actor_id"] == str(ADA)
+        assert entry["address"] == "203.0.113.7"
+
+    async def test_another_tenants_member_is_none(self, house: House) -> None:
+        ada = await house.ada()
+        for body in ({"role": "viewer"}, {"name": "Mine"}):
+            theirs = await ada.put(f"/members/{CLEO}", body, 404)
+            none = await ada.put(f"/members/{ACME.id}", body, 404)
+            assert theirs | {"request_id": 0} == none | {"request_id": 0}
+        await ada.post(f"/members/{CLEO}/deactivate", {"hand_over_to": "nobody"}, 404)
+        assert await house.rows("SELECT * FROM members WHERE id = $1 AND role = 'owner' AND is_active", CLEO)
+
+    async def test_fields_that_nobody_sets_are_refused(self, house: House) -> None:
+        ada = await house.ada()
+        for field in ("version", "person_id", "is_active", "email", "tenant_id", "created_at"):
+            await ada.put(f"/members/{ADA}", {field: None}, 422)
+
+    async def test_a_stale_version_changes_nothing(self, house: House) -> None:
+        ada = await house.ada()
+        await ada.put(f"/members/{ADA}", {"name": "Ada L."}, headers={"If-Match": '"1"'})
+        await ada.put(f"/members/{ADA}", {"name": "Ada"}, 412, headers={"If-Match": '"1"'})
+        assert (await ada.get(f"/members/{ADA}"))["name"] == "Ada L."
+
+
+class TestTheLastOwner:
+    async def test_cannot_step_down_or_leave(self, house: House) -> None:
+        ada = await house.ada()
+        await ada.put(f"/members/{ADA}", {"role": "manager"}, 409)
+        await ada.post(f"/members/{ADA}/deactivate", {"hand_over_to": "nobody"}, 409)
+        # One whom nobody can sign in as does not count.
+        await ada.post("/members", {"name": "Ghost", "role": "owner"}, 201)
+        await ada.put(f"/members/{ADA}", {"role": "manager"}, 409)
+
+    async def test_can_once_there_is_another(self, house: House) -> None:
+        ada = await house.ada()
+        await second_owner(house, ada)
+        await ada.put(f"/members/{ADA}", {"role": "manager"})
+
+    async def test_two_who_deactivate_each_other_leave_one(self, house: House) -> None:
+        for _ in range(4):
+            ada, ben = await house.ada(), await house.ben()
+            bens = await second_owner(house, ada)
+            answers = await asyncio.gather(
+                *(
+                    browser.http.post(f"/v1/members/{other}/deactivate", json={"hand_over_to": "nobody"})
+                    for browser, other in ((ada, bens), (ben, ADA))
+                )
+            )
+            assert sorted(answer.status_code for answer in answers)[0] == 200
+            owners = await house.rows(
+                "SELECT id FROM members WHERE tenant_id = $1 AND role = 'owner' AND is_active", ACME.id
+            )
+            assert len(owners) == 1
+            survivor, gone = (ada, bens) if owners[0]["id"] == ADA else (ben, str(ADA))
+            await survivor.post(f"/members/{gone}/reactivate")
+            await survivor.put(f"/members/{gone}", {"role": "owner"})
+
+    async def test_two_who_step_down_at_once_leave_one(self, house: House) -> None:
+        ada, ben = await house.ada(), await house.ben()
+        bens = await second_owner(house, ada)
+        answers = await asyncio.gather(
+            ada.http.put(f"/v1/members/{ADA}", json={"role": "rep"}),
+            ben.http.put(f"/v1/members/{bens}", json={"role": "rep"}),
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+class TestLeaving:
+    async def work_of(self, house: House, ada: Browser, member: str) -> dict[str, Any]:
+        """Two customers with an open step of the member's each; one is Ada's, with a paused workflow."""
+        mine = await ada.post("/customers", {"name": "Initech", "owner_id": str(ADA)}, 201)
+        theirs = await ada.post("/customers", {"name": "Initrode", "owner_id": member}, 201)
+        [template] = (await ada.get("/interactions/templates"))["data"][:1]
+        await ada.post(
+            "/interactions/workflow/start",
+            {"customer_id": mine["id"], "template_id": template["id"], "assignee_id": member},
+            201,
+        )
+        body = {"customer_id": theirs["id"], "type": "email", "title": "Write", "assignee_id": member}
+        await ada.post("/interactions", body, 201)
+        done = await ada.post("/interactions", body | {"title": "Done"}, 201)
+        await ada.post(
+            f"/interactions/{done['id']}/complete", {"outcome": "success", "next": {"none": True, "why": "x"}}
+        )
+        await house.rows("UPDATE workflows SET status = 'paused'")
+        return {"mine": mine["id"], "theirs": theirs["id"], "done": done["id"]}
+
+    async def assignees(self, house: House) -> dict[str, UUID | None]:
+        rows = await house.rows(
+            "SELECT title, assignee_id FROM interactions UNION ALL SELECT 'workflow', assignee_id FROM workflows"
+        )
+        return {row["title"]: row["assignee_id"] for row in rows}
+
+    async def test_the_work_goes_to_a_member(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        await self.work_of(house, ada, ben)
+        left = await ada.post(f"/members/{ben}/deactivate", {"hand_over_to": str(ADA)})
+        assert (left["moved_interactions"], left["moved_workflows"]) == (2, 1)
+        assert left["member"]["is_active"] is False
+        assignees = await self.assignees(house)
+        assert str(assignees.pop("Done")) == ben
+        assert set(assignees.values()) == {ADA}
+        events = await house.rows("SELECT kind FROM events WHERE kind LIKE '%.assigned' ORDER BY kind")
+        assert [row["kind"] for row in events] == ["interaction.assigned", "interaction.assigned", "workflow.assigned"]
+
+    async def test_or_to_each_customers_owner(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        await self.work_of(house, ada, ben)
+        await ada.post(f"/members/{ben}/deactivate", {"hand_over_to": "owners"})
+        assignees = await self.assignees(house)
+        # Initrode was Ben's own.
+        assert (assignees["workflow"], assignees["Write"]) == (ADA, None)
+
+    async def test_or_to_nobody(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        await self.work_of(house, ada, ben)
+        await ada.post(f"/members/{ben}/deactivate", {"hand_over_to": "nobody"})
+        assignees = await self.assignees(house)
+        assert (assignees["workflow"], assignees["Write"]) == (None, None)
+
+    async def test_nobody_unfit_takes_over(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        ghost = (await ada.post("/members", {"name": "Ghost", "role": "rep"}, 201))["id"]
+        await ada.post(f"/members/{ghost}/deactivate", {"hand_over_to": "nobody"})
+        for taker in (ghost, ben, str(CLEO), "somebody", ""):
+            refused = await ada.post(f"/members/{ben}/deactivate", {"hand_over_to": taker}, 422)
+            assert refused["errors"][0]["field"] == "hand_over_to"
+        assert (await ada.get(f"/members/{ben}"))["is_active"] is True
+
+    async def test_the_member_is_locked_out_with_all_keys(self, house: House) -> None:
+        ada, ben = await house.ada(), await house.ben()
+        bens = await ben_of(house)
+        key = (await ada.post("/keys", {"role": "rep", "member_id": bens}, 201))["secret"]
+        with_key = house.browser(Authorization=f"Bearer {key}")
+        await with_key.get("/me")
+        await ada.post(f"/members/{bens}/deactivate", {"hand_over_to": "nobody"})
+        await ben.get("/interactions", 403)
+        await ben.get("/interactions", 404, headers={"X-Tenant-ID": "acme"})
+        assert (await ben.get("/me"))["memberships"] == []
+        await with_key.get("/me", 401)
+        await ada.post(f"/members/{bens}/reactivate")
+        await ben.get("/interactions")
+        await with_key.get("/me", 401)
+
+    async def test_while_a_step_is_completed_nothing_stays_behind(self, house: House) -> None:
+        ada, ben = await house.ada(), await house.ben()
+        bens = await ben_of(house)
+        await self.work_of(house, ada, bens)
+        open_ones = await house.rows("SELECT id FROM interactions WHERE status = 'pending'")
+        await house.rows("UPDATE workflows SET status = 'active'")
+        answers = await asyncio.gather(
+            *(
+                ben.http.post(f"/v1/interactions/{row['id']}/complete", json={"outcome": "success"})
+                for row in open_ones
+            ),
+            ada.http.post(f"/v1/members/{bens}/deactivate", json={"hand_over_to": str(ADA)}),
+        )
+        assert answers[-1].status_code == 200
+        left = await house.rows(
+            "SELECT * FROM interactions WHERE status IN ('pending', 'in_progress') AND assignee_id = $1", UUID(bens)
+        )
+        assert left == []
+
+    async def test_the_password_still_opens_the_account_but_no_tenant(self, house: House) -> None:
+        ada = await house.ada()
+        await ada.post(f"/members/{await ben_of(house)}/deactivate", {"hand_over_to": "nobody"})
+        ben = house.browser()
+        await ben.sign_in("ben@acme.example", BENS_PASSWORD)
+        await ben.get("/interactions", 403)

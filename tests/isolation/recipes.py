@@ -1,0 +1,234 @@
+"""A sound request for every operation, and what an id that names nothing must answer at each of its places."""
+
+import copy
+from typing import Any
+
+from msgspec import Struct
+
+from tests.isolation.places import Forgotten, Operation, Place
+from tests.isolation.things import STATES
+
+Json = dict[str, Any]
+
+STEP: Json = {"step_number": 1, "type": "phone_call", "title": "Call"}
+BRANCHING: Json = {**STEP, "branches": [{"outcomes": ["success"], "template_id": "<idle_template>"}]}
+ASSIGNING: Json = {**STEP, "assignee": "<member>"}
+
+
+class Recipe(Struct, frozen=True):
+    """`<thing>` in a text stands for one of the caller's own. `things` names what stands at a place of the path or
+    the query where the first state of its kind will not do; `forms` gives other bodies for places that the usual
+    one does not have.
+
+    `unknown` gives the status that a place must answer when its id names nothing, where it is not the usual one;
+    `own` the status for an id of the caller's own, where it is not a success; `answers` the status of the sound
+    request itself, where it guesses at a secret. `uses_up` names what can be had only once, besides what the path
+    names.
+    """
+
+    body: Json = {}
+    things: dict[str, str] = {}
+    forms: dict[str, Json] = {}
+    unknown: dict[str, int] = {}
+    own: dict[str, int] = {}
+    answers: int | None = None
+    uses_up: frozenset[str] = frozenset()
+
+
+def _definition_forms(base: Json, prefix: str = "") -> dict[str, Json]:
+    def formed(**fields: Any) -> Json:
+        form = copy.deepcopy(base)
+        (form[prefix.rstrip(".")] if prefix else form).update(fields)
+        return form
+
+    return {
+        f"{prefix}steps[].branches[].template_id": formed(steps=[BRANCHING]),
+        f"{prefix}steps[].assignee": formed(steps=[ASSIGNING]),
+        f"{prefix}end_action": formed(end_action="<template_reference>"),
+    }
+
+
+DEFINITION: Json = {"name": "Sequence", "steps": [STEP]}
+# A text that is free in this tenant may be taken, whoever else has it.
+TAKEN = {"external_id": 409}
+
+RECIPES: dict[str, Recipe] = {
+    "list_interactions": Recipe(things={"template_id": "template"}),
+    "create_interaction": Recipe({"customer_id": "<customer>", "type": "phone_call", "title": "Call"}),
+    "get_interaction": Recipe(),
+    "edit_interaction": Recipe({"title": "Changed"}),
+    "complete_interaction": Recipe(
+        {"outcome": "success"},
+        forms={
+            "next.assignee_id": {
+                "outcome": "success",
+                "next": {"type": "phone_call", "title": "Again", "assignee_id": "<member>"},
+            },
+            "next.template_id": {"outcome": "success", "next": {"template_id": "<idle_template>"}},
+        },
+        unknown={"next.template_id": 409},
+    ),
+    "skip_interaction": Recipe(),
+    "cancel_interaction": Recipe(),
+    "start_interaction": Recipe(),
+    "reschedule_interaction": Recipe({"by_days": 1}),
+    "assign_interaction": Recipe({"assignee_id": "<member>"}),
+    "undo_interaction": Recipe(things={"interaction_id": "completed_interaction"}),
+    "start_workflow": Recipe(
+        {"customer_id": "<bare_customer>", "template_id": "<idle_template>"}, uses_up=frozenset({"bare_customer"})
+    ),
+    "get_next_interaction": Recipe(),
+    "list_pending_interactions": Recipe(unknown={"cursor": 422}),
+    "list_overdue_interactions": Recipe(unknown={"cursor": 422}),
+    "list_templates": Recipe(),
+    "create_template": Recipe(DEFINITION, forms=_definition_forms(DEFINITION)),
+    "get_template": Recipe(),
+    "edit_template": Recipe({"name": "Renamed"}, forms=_definition_forms({"name": "Renamed"})),
+    "put_template_draft": Recipe(DEFINITION, forms=_definition_forms(DEFINITION)),
+    "drop_template_draft": Recipe(things={"template_id": "drafted_template"}),
+    "publish_template": Recipe(things={"template_id": "drafted_template"}),
+    "archive_template": Recipe(),
+    "restore_template": Recipe(things={"template_id": "archived_template"}),
+    "simulate_template": Recipe(
+        {"template_id": "<idle_template>"},
+        forms=_definition_forms({"template": DEFINITION}, "template."),
+        unknown={"template_id": 404, "customer_id": 404},
+    ),
+    "list_customers": Recipe(),
+    "create_customer": Recipe({"name": "Initech"}, unknown={"id": 201}, own={"id": 409, **TAKEN}),
+    "get_customer": Recipe(),
+    "put_customer": Recipe({"name": "Initech"}, unknown={"customer_id": 201}, own=TAKEN),
+    "delete_customer": Recipe(things={"customer_id": "bare_customer"}),
+    "close_customer": Recipe(),
+    "pause_customer": Recipe(),
+    "reopen_customer": Recipe(things={"customer_id": "closed_customer"}),
+    "list_members": Recipe(),
+    "create_member": Recipe({"name": "Bea", "role": "rep"}, own={"email": 409}),
+    "get_member": Recipe(),
+    "edit_member": Recipe({"name": "Bea"}),
+    "deactivate_member": Recipe({"hand_over_to": "nobody"}, things={"hand_over_to": "colleague"}),
+    "reactivate_member": Recipe(things={"member_id": "inactive_member"}),
+    "list_invitations": Recipe(),
+    "create_invitation": Recipe({"email": "dora@acme.example", "role": "rep"}),
+    "withdraw_invitation": Recipe(),
+    "preview_invitation": Recipe({"token": "nonsense"}, answers=422),
+    "accept_invitation": Recipe({"token": "nonsense"}, answers=422),
+    "list_keys": Recipe(),
+    "create_key": Recipe({"name": "A key", "role": "viewer"}),
+    "revoke_key": Recipe(),
+    "list_audit": Recipe(),
+    "export_audit": Recipe(),
+    "get_setup": Recipe(),
+    "set_up": Recipe({"token": "nonsense", "email": "eve@example.com", "name": "Eve"}, answers=422),
+    "sign_in": Recipe({"email": "<person_email>", "password": "guessed at random"}, answers=401),
+    "send_second_factor": Recipe({"code": "123456"}, answers=401),
+    "sign_out": Recipe(),
+    "ask_password_reset": Recipe({"email": "<person_email>"}),
+    "accept_password_reset": Recipe({"token": "nonsense", "new_password": "a long enough one"}, answers=422),
+    "get_me": Recipe(),
+    "change_password": Recipe({"current_password": "guessed", "new_password": "a long enough one"}, answers=422),
+    "renew_recovery_codes": Recipe({"password": "guessed"}, answers=422),
+    "enrol_second_factor": Recipe({"password": "guessed"}, answers=422),
+    "confirm_second_factor": Recipe({"code": "123456"}, answers=422),
+    "disable_second_factor": Recipe({"password": "guessed"}, answers=422),
+    "list_sessions": Recipe(),
+    "end_session": Recipe(),
+    "end_other_sessions": Recipe(),
+    "list_campaigns": Recipe(),
+    "create_campaign": Recipe({"name": "Spring"}),
+    "get_campaign": Recipe(),
+    "list_conversations": Recipe(),
+    "create_conversation": Recipe({"customer_id": "<customer>", "channel": "email"}, own=TAKEN),
+    "get_conversation": Recipe(),
+}
+
+# What an id that names nothing answers; None: as if nothing had been said.
+_UNKNOWN: dict[str, int | None] = {"path": 404, "body": 422, "query": None}
+_UNKNOWN_OF_KIND: dict[str, int | None] = {
+    "external_id": None,
+    "email": None,
+    "tenant": 403,
+    "authorization": 401,
+    "person_email": None,
+    "tenant_slug": None,
+    "idempotency_key": None,
+}
+
+
+def recipe_of(operation: Operation) -> Recipe:
+    """Raises Forgotten."""
+    recipe = RECIPES.get(operation.name)
+    if recipe is None:
+        raise Forgotten(
+            f"{operation} has no recipe. Add a sound request for it under {operation.name!r} to RECIPES in "
+            "tests/isolation/recipes.py."
+        )
+    return recipe
+
+
+def unknown_status(operation: Operation, place: Place) -> int | None:
+    """The status that an id which names nothing must answer; None for a success."""
+    named = recipe_of(operation).unknown
+    if place.name in named:
+        return named[place.name]
+    status = _UNKNOWN_OF_KIND[place.kind] if place.kind in _UNKNOWN_OF_KIND else _UNKNOWN[place.where]
+    return recipe_of(operation).answers if status is None else status
+
+
+class Asked(Struct):
+    """One request before the caller's own things are put in."""
+
+    path: dict[str, str]
+    body: Any
+    query: dict[str, str]
+    headers: dict[str, str]
+
+
+def sound(operation: Operation, place: Place | None = None) -> Asked:
+    """A request that succeeds, in the form that has this place."""
+    recipe = recipe_of(operation)
+    path = {
+        one.name: f"<{recipe.things.get(one.name) or _first_state(operation, one)}>" for one in operation.path_places
+    }
+    is_in_body = place is not None and place.where == "body"
+    body = recipe.forms.get(place.name, recipe.body) if is_in_body and place else recipe.body
+    return Asked(path, copy.deepcopy(body) if operation.takes_body else None, {}, {})
+
+
+def with_id(operation: Operation, place: Place, text: str) -> Asked:
+    """The sound request with this id at this place. Raises Forgotten for a place that it has not got."""
+    asked = sound(operation, place)
+    match place.where:
+        case "path":
+            asked.path[place.name] = text
+        case "query":
+            asked.query[place.name] = text
+        case "header":
+            asked.headers[place.name] = text
+        case "body":
+            _put(operation, place, asked.body, text)
+    return asked
+
+
+def _first_state(operation: Operation, place: Place) -> str:
+    if place.kind not in STATES:
+        raise Forgotten(
+            f"{operation}: nothing of the kind {place.kind!r} can be made. Add a maker to MAKERS and its states to "
+            "STATES in tests/isolation/things.py."
+        )
+    return STATES[place.kind][0]
+
+
+def _put(operation: Operation, place: Place, body: Any, text: str) -> None:
+    *parents, leaf = place.name.split(".")
+    found = body
+    for name in parents:
+        key, is_list = name.removesuffix("[]"), name.endswith("[]")
+        if key not in found:
+            raise Forgotten(
+                f"{operation}: its recipe has no body with the place {place.name!r}. Add one to `forms` of "
+                f"RECIPES[{operation.name!r}] in tests/isolation/recipes.py."
+            )
+        found = found[key][0] if is_list else found[key]
+    key = leaf.removesuffix("[]")
+    found[key] = [text] if leaf.endswith("[]") else text

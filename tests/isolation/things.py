@@ -1,0 +1,255 @@
+"""Things that a tenant can have, each made over the API, by the same recipe for both tenants.
+
+A maker answers the text that names its thing: an id most often. The open things are overdue, so that they stand in
+every list that there is.
+"""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+Ask = Callable[[str, str, dict[str, Any]], Awaitable[Any]]
+
+
+class Making:
+    """One tenant's workshop: `word` stands in every name and title that it gives away."""
+
+    def __init__(self, ask: Ask, word: str) -> None:
+        self.ask = ask
+        self.word = word
+        self._numbers = itertools.count(1)
+
+    def unique(self) -> str:
+        return f"{self.word}{next(self._numbers)}"
+
+    async def post(self, path: str, **body: Any) -> Any:
+        return await self.ask("POST", path, body)
+
+    async def make(self, thing: str) -> str:
+        return await MAKERS[thing](self)
+
+
+Maker = Callable[[Making], Awaitable[str]]
+
+
+async def customer(making: Making) -> str:
+    """With two overdue interactions, one of a workflow, and a conversation."""
+    made = await bare_customer(making)
+    await making.post("/conversations", customer_id=made, channel="email", subject=making.word)
+    await interaction(making, made)
+    await _first_step(making, made, await idle_template(making))
+    return made
+
+
+async def bare_customer(making: Making, **fields: Any) -> str:
+    made = await making.post("/customers", name=f"{making.word} Inc.", **fields)
+    return str(made["id"])
+
+
+async def closed_customer(making: Making) -> str:
+    made = await bare_customer(making)
+    await making.post(f"/customers/{made}/close")
+    return made
+
+
+async def interaction(making: Making, customer_id: str, **fields: Any) -> str:
+    made = await making.post(
+        "/interactions",
+        customer_id=customer_id,
+        type="phone_call",
+        title=f"Call {making.word}",
+        scheduled_at="2026-01-05",
+        due_at="2026-01-06",
+        **fields,
+    )
+    return str(made["id"])
+
+
+async def open_interaction(making: Making) -> str:
+    """The first step of a workflow."""
+    first = await _first_step(making, await bare_customer(making), await idle_template(making))
+    return str(first["id"])
+
+
+async def completed_interaction(making: Making) -> str:
+    made = await open_interaction(making)
+    await making.post(f"/interactions/{made}/complete", outcome="success")
+    return made
+
+
+async def template(making: Making) -> str:
+    """One that runs for a customer."""
+    made = await idle_template(making)
+    await _first_step(making, await bare_customer(making), made)
+    return made
+
+
+async def idle_template(making: Making) -> str:
+    step = {"step_number": 1, "type": "phone_call", "title": f"Step {making.word}"}
+    made = await making.post("/interactions/templates", name=making.word, steps=[step])
+    return str(made["id"])
+
+
+async def drafted_template(making: Making) -> str:
+    made = await idle_template(making)
+    step = {"step_number": 1, "type": "email", "title": f"Draft {making.word}"}
+    await making.ask("PUT", f"/interactions/templates/{made}/draft", {"name": making.word, "steps": [step]})
+    return made
+
+
+async def archived_template(making: Making) -> str:
+    made = await idle_template(making)
+    await making.post(f"/interactions/templates/{made}/archive")
+    return made
+
+
+async def template_reference(making: Making) -> str:
+    return f"template:{await idle_template(making)}"
+
+
+async def workflow(making: Making) -> str:
+    first = await _first_step(making, await bare_customer(making), await idle_template(making))
+    return str(first["workflow_id"])
+
+
+async def _first_step(making: Making, customer_id: str, template_id: str) -> Any:
+    return await making.post(
+        "/interactions/workflow/start", customer_id=customer_id, template_id=template_id, start_date="2026-01-05"
+    )
+
+
+async def campaign(making: Making) -> str:
+    made = await making.post("/campaigns", name=f"Spring {making.word}")
+    await interaction(making, await bare_customer(making), campaign_id=made["id"])
+    return str(made["id"])
+
+
+async def conversation(making: Making) -> str:
+    customer_id = await bare_customer(making)
+    made = await making.post("/conversations", customer_id=customer_id, channel="email", subject=making.word)
+    await interaction(making, customer_id, conversation_id=made["id"])
+    return str(made["id"])
+
+
+async def member(making: Making) -> str:
+    """Who owns a customer and has work."""
+    made = await making.post("/members", name=f"Bea {making.word}", role="rep")
+    await interaction(making, await bare_customer(making, owner_id=made["id"]), assignee_id=made["id"])
+    return str(made["id"])
+
+
+async def colleague(making: Making) -> str:
+    """Another one."""
+    return await member(making)
+
+
+async def inactive_member(making: Making) -> str:
+    made = await member(making)
+    await making.post(f"/members/{made}/deactivate", hand_over_to="nobody")
+    return made
+
+
+async def actor(making: Making) -> str:
+    """Whoever did what the audit log tells last."""
+    return str((await _last_entry(making))["actor_id"])
+
+
+async def subject(making: Making) -> str:
+    """What it was done to."""
+    return str((await _last_entry(making))["subject_id"])
+
+
+async def _last_entry(making: Making) -> Any:
+    await making.post("/campaigns", name=making.word)
+    return (await making.ask("GET", "/audit?limit=1", {}))["data"][0]
+
+
+async def invitation(making: Making) -> str:
+    made = await making.post("/invitations", email=f"{making.unique()}@example.com", role="rep")
+    return str(made["id"])
+
+
+async def key(making: Making) -> str:
+    made = await making.post("/keys", name=making.word, role="viewer")
+    return str(made["id"])
+
+
+async def external_id(making: Making) -> str:
+    """Of a customer and of a conversation."""
+    text = making.unique()
+    customer_id = await bare_customer(making, external_id=text)
+    await making.post("/conversations", customer_id=customer_id, channel="email", external_id=text)
+    return text
+
+
+async def email(making: Making) -> str:
+    """Of a member and of a customer."""
+    text = f"{making.unique()}@example.com"
+    await making.post("/members", name=making.word, role="rep", email=text)
+    await bare_customer(making, email=text)
+    return text
+
+
+async def word(making: Making) -> str:
+    """In the name of a customer and in the title of an interaction."""
+    await open_interaction(making)
+    return making.word
+
+
+MAKERS: dict[str, Maker] = {
+    made.__name__: made
+    for made in (
+        customer,
+        bare_customer,
+        closed_customer,
+        open_interaction,
+        completed_interaction,
+        template,
+        idle_template,
+        drafted_template,
+        archived_template,
+        template_reference,
+        workflow,
+        campaign,
+        conversation,
+        member,
+        colleague,
+        inactive_member,
+        actor,
+        subject,
+        invitation,
+        key,
+        external_id,
+        email,
+        word,
+    )
+}
+
+# The states in which a thing of a kind is tried; the first is what stands at its place in a sound request.
+STATES: dict[str, tuple[str, ...]] = {
+    "customer": ("customer", "bare_customer", "closed_customer"),
+    "adopted_customer": ("customer",),
+    "interaction": ("open_interaction", "completed_interaction"),
+    "template": ("idle_template", "template", "drafted_template", "archived_template"),
+    "template_reference": ("template_reference",),
+    "workflow": ("workflow",),
+    "campaign": ("campaign",),
+    "conversation": ("conversation",),
+    "member": ("member", "inactive_member"),
+    "actor": ("actor",),
+    "subject": ("subject",),
+    "invitation": ("invitation",),
+    "key": ("key",),
+    "session": ("session",),
+    "person_email": ("person_email",),
+    "external_id": ("external_id",),
+    "email": ("email",),
+    "word": ("word",),
+}
+
+# Made by no request: put into the database for a caller who is a person.
+PLANTED = ("session", "person_email")
+
+# A text of these kinds that another tenant has is free in this one: trying it makes it this tenant's too, so each
+# try takes a new one.
+ADOPTED = frozenset({"adopted_customer", "external_id", "email"})
