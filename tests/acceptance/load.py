@@ -109,7 +109,7 @@ class Load:
     def _note_unanswered(self, request: Request) -> None:
         """Sent, perhaps, and perhaps done: nobody was told. A pause keeps a dead server from being flooded."""
         self.unanswered.append(request)
-        time.sleep(0.02)
+        time.sleep(0.1)
 
 
 def _new_interaction(client: httpx.Client, number: int) -> tuple[str, str]:

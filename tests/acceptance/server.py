@@ -4,6 +4,7 @@ Ends only what it started, by process id.
 """
 
 import contextlib
+import itertools
 import os
 import re
 import shutil
@@ -87,6 +88,7 @@ class Place:
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
         self.servers: list[Server] = []
+        self._numbers = itertools.count()
 
     @property
     def folders(self) -> Folders:
@@ -111,7 +113,7 @@ class Place:
         return server
 
     def begin(self, *arguments: str, program: Sequence[str] = (), **settings: str) -> Server:
-        words = self.data_dir / f"words-{len(self.servers)}"
+        words = self.data_dir / f"words-{next(self._numbers)}"
         with words.open("wb") as output:
             process = subprocess.Popen(
                 [*program, sys.executable, "-m", "onward.cli", "serve", *arguments],
@@ -163,10 +165,12 @@ class Place:
         wait_until(lambda: not self.engine_processes())
 
     def end_servers(self) -> None:
+        """With the workers of one that was killed: they keep the group's id from passing to others."""
         for server in self.servers:
-            if server.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
                 server.send_to_group(signal.SIGKILL)
-                server.wait()
+            server.wait()
+        self.servers.clear()
 
     def clear(self) -> None:
         self.end_servers()

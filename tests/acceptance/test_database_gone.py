@@ -11,8 +11,6 @@ import pytest
 from tests.acceptance.postgres import OwnPostgres
 from tests.acceptance.server import Place, Server, wait_until
 
-pytestmark = pytest.mark.xdist_group("database-gone")
-
 # The server has two seconds for a statement here, and 15 by default.
 PATIENCE_SECONDS = 10.0
 

@@ -12,13 +12,10 @@ from itertools import cycle, islice
 from typing import Any
 
 import psycopg
-import pytest
 from psycopg.rows import namedtuple_row
 
 from tests.acceptance.load import Load
 from tests.acceptance.server import Place, Server, kill, wait_until
-
-pytestmark = pytest.mark.xdist_group("kills-under-load")
 
 KILLS = int(os.environ.get("CAMPAIGN_KILLS", "5"))
 LOAD_SECONDS = 0.7
@@ -95,8 +92,8 @@ def repeat_unanswered(server: Server, load: Load) -> None:
 def check(place: Place, load: Load) -> None:
     assert load.surprises == [], [server.failures() for server in place.servers]
     with psycopg.connect(place.dsn, row_factory=namedtuple_row) as connection:
-        rows = connection.execute(_INTERACTIONS, [list(load.open)]).fetchall()
-        completions = connection.execute(_COMPLETIONS, [list(load.open)]).fetchall()
+        rows: list[Any] = connection.execute(_INTERACTIONS, [list(load.open)]).fetchall()
+        completions: list[Any] = connection.execute(_COMPLETIONS, [list(load.open)]).fetchall()
     found = {row.id: row for row in rows}
     for answer in load.answers:
         row = found[answer.request.interaction_id]

@@ -14,8 +14,6 @@ import pytest
 from onward.embedded import processes
 from tests.acceptance.server import STOP_SECONDS, Place, kill, running, wait_until
 
-pytestmark = pytest.mark.xdist_group("life-cycle")
-
 
 @pytest.fixture(autouse=True)
 def nobody_is_left(place: Place) -> Iterator[None]:

@@ -8,8 +8,6 @@ import pytest
 
 from tests.acceptance.server import Place, Server, wait_until
 
-pytestmark = pytest.mark.xdist_group("local-mode")
-
 CUSTOMERS = "/v1/customers"
 
 

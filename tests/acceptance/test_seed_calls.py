@@ -11,8 +11,6 @@ import pytest
 
 from tests.acceptance.server import Place, Server
 
-pytestmark = pytest.mark.xdist_group("local-mode")
-
 CREATE = """
 curl -X POST http://localhost/api/v1/interactions \\
   -H "Content-Type: application/json" \\

@@ -13,8 +13,6 @@ import pytest
 
 from tests.acceptance.server import Place, wait_until
 
-pytestmark = pytest.mark.xdist_group("shutdown")
-
 IN_FLIGHT = 8
 
 

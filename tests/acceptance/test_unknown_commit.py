@@ -9,8 +9,6 @@ from tests.acceptance.postgres import OwnPostgres
 from tests.acceptance.proxy import Loss, Proxy
 from tests.acceptance.server import Place
 
-pytestmark = pytest.mark.xdist_group("unknown-commit")
-
 
 @pytest.fixture(scope="module")
 def proxy(place: Place) -> Iterator[Proxy]:
