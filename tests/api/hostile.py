@@ -178,6 +178,11 @@ class Operation(Struct, frozen=True):
         return [each["name"] for each in self.declared["parameters"] if each.get("in") == "query"]
 
     @property
+    def open_to(self) -> str | None:
+        """Whom a route is open to that asks for no permission in a tenant."""
+        return self.declared.get("x-open-to")
+
+    @property
     def header_parameters(self) -> list[str]:
         """By the names of shared parameters, which are all headers."""
         names = {"TenantId": "X-Tenant-ID", "IdempotencyKey": "Idempotency-Key", "IfMatch": "If-Match"}

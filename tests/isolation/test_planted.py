@@ -140,6 +140,52 @@ async def test_a_key_whose_tenant_nobody_checks_is_reported(open_pair: OpenPair)
         assert any("header Authorization = acme's secret with globex's id" in one for one in reported)
 
 
+@pytest.mark.parametrize(
+    ("function", "returns", "body", "operation"),
+    [
+        (
+            "revoke_api_key(tenant uuid, key uuid, at timestamptz)",
+            "SETOF uuid",
+            "UPDATE public.api_keys SET revoked_at = at WHERE id = key AND revoked_at IS NULL RETURNING id",
+            "revoke_key",
+        ),
+        (
+            "drop_invitation(tenant uuid, link uuid)",
+            "SETOF uuid",
+            "DELETE FROM public.one_time_links WHERE kind = 'invite' AND id = link RETURNING id",
+            "withdraw_invitation",
+        ),
+        (
+            "end_session(person uuid, session uuid)",
+            "SETOF uuid",
+            "DELETE FROM public.sessions WHERE id = session RETURNING id",
+            "end_session",
+        ),
+    ],
+)
+async def test_an_owner_function_that_forgets_whose_it_is_is_reported(
+    open_pair: OpenPair, function: str, returns: str, body: str, operation: str
+) -> None:
+    async with open_pair("session") as pair:
+        await pair.shared.owner.execute(
+            f"CREATE OR REPLACE FUNCTION public.{function} RETURNS {returns} LANGUAGE sql SECURITY DEFINER "
+            f"SET search_path = pg_catalog, pg_temp AS $$ {body} $$"
+        )
+        reported = await found(pair, operation)
+        assert any("globex's rows were changed" in one for one in reported)
+
+
+async def test_a_session_that_may_go_anywhere_is_reported(open_pair: OpenPair) -> None:
+    async with open_pair("session") as pair:
+        await pair.shared.owner.execute(
+            "CREATE OR REPLACE FUNCTION public.list_memberships(person uuid) RETURNS TABLE (tenant_id uuid, "
+            "slug text, name text, local_member_id uuid, member_id uuid) LANGUAGE sql STABLE SECURITY DEFINER "
+            "SET search_path = pg_catalog, pg_temp AS $$ SELECT t.id, t.slug, t.name, t.local_member_id, m.member_id "
+            "FROM public.memberships m JOIN public.tenants t ON t.id = m.tenant_id ORDER BY t.slug $$"
+        )
+        assert any("header X-Tenant-ID = globex by slug" in one for one in await found(pair, "get_customer"))
+
+
 async def test_an_answer_kept_for_another_tenant_is_reported(
     open_pair: OpenPair, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from tests.stage import ACME, ADA, CLEO
+from onward.actions.finishing import Completion, complete_interaction
+from onward.store import interactions
+from tests.stage import ACME, ADA, CLEO, acting_for
 
 from .house import BENS_PASSWORD, Browser, House
 
@@ -204,6 +206,24 @@ class TestLeaving:
             "SELECT * FROM interactions WHERE status IN ('pending', 'in_progress') AND assignee_id = $1", UUID(bens)
         )
         assert left == []
+
+    async def test_it_waits_for_a_completion_that_has_begun(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        customer = (await ada.post("/customers", {"name": "Initech"}, 201))["id"]
+        body = {"customer_id": customer, "type": "email", "title": "Write", "assignee_id": ben}
+        interaction = (await ada.post("/interactions", body, 201))["id"]
+        async with house.database.transaction(ACME.id) as tx:
+            await interactions.lock_customer_of(tx, ACME.id, UUID(interaction))
+            leaving = asyncio.create_task(ada.post(f"/members/{ben}/deactivate", {"hand_over_to": str(ADA)}))
+            while not await house.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+                assert not leaving.done(), "it waits"
+                await asyncio.sleep(0.01)
+            acting = acting_for(tx, ACME)
+            await complete_interaction(acting, UUID(interaction), Completion(outcome="success"))
+            await tx.commit()
+        assert (await leaving)["moved_interactions"] == 1
+        rows = await house.rows("SELECT assignee_id FROM interactions WHERE status = 'pending'")
+        assert [row["assignee_id"] for row in rows] == [ADA]
 
     async def test_the_password_still_opens_the_account_but_no_tenant(self, house: House) -> None:
         ada = await house.ada()
