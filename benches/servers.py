@@ -84,7 +84,7 @@ class Watch:
 @contextmanager
 def onward(database_url: str | None, data_dir: Path, name: str = "Onward") -> Iterator[Server]:
     """`onward serve` as anybody would start it, on the embedded engine's own database unless another is named."""
-    environment = {"ONWARD_DATA_DIR": str(data_dir), "ONWARD_LOCAL_MODE": "off"}
+    environment = {"ONWARD_DATA_DIR": str(data_dir), "ONWARD_LOCAL_MODE": "off", "ONWARD_WRITES_PER_SECOND": "0"}
     if database_url is not None:
         environment["ONWARD_DATABASE_URL"] = database_url
     command = [str(Path(sys.executable).with_name("onward")), "serve", "--port", "{port}"]

@@ -50,7 +50,8 @@ def test_an_owner_made_at_the_command_line_ends_local_mode(place: Place) -> None
 def test_a_bad_password_makes_nobody(place: Place) -> None:
     written = place.data_dir.with_name("weak")
     written.write_text("password1234\n")
-    who = ("--tenant", "demo", "--email", "eve@acme.example", "--name", "Eve", "--password-file", written)
+    place.run("tenants", "create", "--slug", "initech", "--name", "Initech")
+    who = ("--tenant", "initech", "--email", "eve@acme.example", "--name", "Eve", "--password-file", written)
     assert "everybody tries" in place.complaint("members", "create-owner", *who)
     assert place.complaint("members", "reset-link", "--email", "eve@acme.example").startswith("Nobody has an account")
 

@@ -4,6 +4,7 @@ A place whose name nobody has judged is an error: a new field must be said to ho
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -135,12 +136,17 @@ class Operation(Struct, frozen=True):
         return f"{self.method} {self.path} ({self.name})"
 
 
-def operations(document: Json | None = None) -> list[Operation]:
-    """All that the document describes. Raises Forgotten."""
-    described = openapi.document() if document is None else document
+@cache
+def operations() -> list[Operation]:
+    """All that is served, in the order of the document. Raises Forgotten."""
+    return described_in(openapi.document())
+
+
+def described_in(document: Json) -> list[Operation]:
+    """All that a document describes. Raises Forgotten."""
     return [
-        _operation(described, method.upper(), path, operation)
-        for path, methods in described["paths"].items()
+        _operation(document, method.upper(), path, operation)
+        for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
 

@@ -42,7 +42,7 @@ def test_a_field_that_nobody_has_judged_is_named() -> None:
     document = copy.deepcopy(openapi.document())
     document["components"]["schemas"]["SkipInteractionIn"]["properties"]["blamed_id"] = {"type": "string"}
     with pytest.raises(Forgotten, match=r"skip_interaction takes the body field 'blamed_id'.*KINDS.*PLAIN"):
-        operations(document)
+        places.described_in(document)
 
 
 def test_an_operation_without_a_recipe_is_named() -> None:
