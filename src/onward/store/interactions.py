@@ -28,7 +28,6 @@ WORKING_ORDER = f"{WORKING_AT}, {WORKING_RANK}, i.id"
 
 _SELECT = f"SELECT {selected('i', INTERACTION_TYPES)} FROM interactions i WHERE i.tenant_id = $1"
 _BY_ID = f"{_SELECT} AND i.id = $2"
-_BY_IDS = f"{_SELECT} AND i.id = ANY($2::uuid[])"
 _OPEN_OF_CUSTOMER = f"""
 {_SELECT} AND i.customer_id = $2 AND i.status IN ('pending', 'in_progress')
 ORDER BY {WORKING_ORDER}
@@ -58,11 +57,6 @@ async def get_interaction(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Inte
 async def find_interaction(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Interaction | None:
     row = await tx.fetchrow(_BY_ID, tenant_id, interaction_id)
     return None if row is None else interaction_from(row)
-
-
-async def list_interactions_by_id(tx: Tx, tenant_id: UUID, ids: list[UUID]) -> list[Interaction]:
-    """Those of the ids that exist, in no promised order."""
-    return [interaction_from(row) for row in await tx.fetch(_BY_IDS, tenant_id, ids)]
 
 
 async def list_open_of_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> list[Interaction]:

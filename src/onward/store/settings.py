@@ -55,12 +55,6 @@ async def list_outcome_kinds(tx: Tx, tenant_id: UUID) -> dict[str, str]:
     return {row[0]: row[1] for row in await tx.fetch("SELECT key, kind FROM outcomes WHERE tenant_id = $1", tenant_id)}
 
 
-async def list_channels(tx: Tx, tenant_id: UUID) -> dict[str, str]:
-    """Channel by type."""
-    rows = await tx.fetch("SELECT key, channel FROM interaction_types WHERE tenant_id = $1", tenant_id)
-    return {row[0]: row[1] for row in rows}
-
-
 async def narrow_type(tx: Tx, tenant_id: UUID, key: str, outcomes: list[str] | None) -> None:
     """Leave only these outcomes open to a type; None opens all."""
     await tx.execute(

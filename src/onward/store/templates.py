@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 
 from onward.domain import errors
-from onward.domain.decisions import Candidate
 from onward.domain.records import Definition, Template
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
@@ -55,19 +54,6 @@ async def get_template(tx: Tx, tenant_id: UUID, template_id: UUID) -> Template:
     if row is None:
         raise errors.NotFound(_MISSING)
     return _template(row)
-
-
-async def get_definition(tx: Tx, tenant_id: UUID, template_id: UUID, version: int) -> Definition:
-    """A published version, whatever came after it. Raises NotFound."""
-    definition = await tx.fetchval(
-        "SELECT definition FROM template_versions WHERE tenant_id = $1 AND template_id = $2 AND version = $3",
-        tenant_id,
-        template_id,
-        version,
-    )
-    if definition is None:
-        raise errors.NotFound("There is no such version of this template.")
-    return msgspec.convert(definition, Definition)
 
 
 class TemplateFilter(msgspec.Struct, frozen=True):
@@ -188,28 +174,6 @@ async def list_missing_templates(tx: Tx, tenant_id: UUID, ids: list[UUID]) -> li
     )
     found = {row[0] for row in rows}
     return [template_id for template_id in ids if template_id not in found]
-
-
-def as_candidate(template: Template) -> Candidate:
-    """The template as something that could be started."""
-    return Candidate(
-        template.id,
-        template.version,
-        template.definition,
-        is_usable=template.is_active and template.archived_at is None,
-    )
-
-
-async def count_running(tx: Tx, tenant_id: UUID, template_id: UUID) -> int:
-    """How many customers run any version of a template now."""
-    return int(
-        await tx.fetchval(
-            "SELECT count(*) FROM workflows "
-            "WHERE tenant_id = $1 AND template_id = $2 AND status IN ('active', 'paused')",
-            tenant_id,
-            template_id,
-        )
-    )
 
 
 async def list_seed_keys(tx: Tx, tenant_id: UUID) -> set[str]:

@@ -2,20 +2,11 @@
 
 from uuid import UUID
 
-from onward.domain import errors
 from onward.domain.records import Workflow
 from onward.store.columns import WORKFLOW_TYPES, named, placeholders, selected, workflow_values
 from onward.store.transactions import Tx
 
 _SELECT = f"SELECT {selected('w', WORKFLOW_TYPES)} FROM workflows w WHERE w.tenant_id = $1"
-
-
-async def get_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Workflow:
-    """Raises NotFound."""
-    row = await tx.fetchrow(f"{_SELECT} AND w.id = $2", tenant_id, workflow_id)
-    if row is None:
-        raise errors.NotFound("There is no workflow with this id.")
-    return Workflow(*row)
 
 
 async def find_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Workflow | None:
