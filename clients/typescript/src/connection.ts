@@ -44,6 +44,7 @@ export class Connection {
   readonly #client: Client = createClient();
 
   constructor(options: OnwardOptions = {}) {
+    this.#client.interceptors.request.use(saying);
     this.configure(options);
   }
 
@@ -91,6 +92,12 @@ export async function* following<T>(
     found = await page(found.next_cursor);
     yield* found.data;
   }
+}
+
+/** Who is signed in by a cookie must call every body JSON, an empty one too: no form of a foreign page can say that. */
+function saying(request: Request): Request {
+  if (request.method === "POST" || request.method === "PUT") request.headers.set("Content-Type", "application/json");
+  return request;
 }
 
 function matching({ ifMatch }: WriteOptions): { "If-Match"?: string } {

@@ -1,11 +1,15 @@
 // One tenant's Onward: every noun's calls over one connection.
 
+import { AccountApi } from "./account-api.js";
+import { AuditApi } from "./audit-api.js";
 import { CampaignApi } from "./campaign-api.js";
 import { Connection, type OnwardOptions } from "./connection.js";
 import { ConversationApi } from "./conversation-api.js";
 import { CustomerApi } from "./customer-api.js";
 import { InteractionApi } from "./interaction-api.js";
+import { KeyApi } from "./key-api.js";
 import { MemberApi } from "./member-api.js";
+import { SessionApi } from "./session-api.js";
 import { TemplateApi } from "./template-api.js";
 
 export interface Onward {
@@ -15,6 +19,10 @@ export interface Onward {
   members: MemberApi;
   campaigns: CampaignApi;
   conversations: ConversationApi;
+  session: SessionApi;
+  account: AccountApi;
+  keys: KeyApi;
+  audit: AuditApi;
 }
 
 export function createOnward(options: OnwardOptions = {}): Onward {
@@ -29,5 +37,9 @@ export function over(connection: Connection): Onward {
     members: new MemberApi(connection),
     campaigns: new CampaignApi(connection),
     conversations: new ConversationApi(connection),
+    session: new SessionApi(connection),
+    account: new AccountApi(connection),
+    keys: new KeyApi(connection),
+    audit: new AuditApi(connection),
   };
 }
