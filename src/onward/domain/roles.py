@@ -17,6 +17,7 @@ class Permission(StrEnum):
     WRITE_CONVERSATIONS = "conversations:write"
     WRITE_TEMPLATES = "templates:write"
     WRITE_CAMPAIGNS = "campaigns:write"
+    BULK = "bulk"
     WRITE_MEMBERS = "members:write"
     WRITE_KEYS = "keys:write"
     WRITE_SETTINGS = "settings:write"
@@ -33,7 +34,7 @@ _REP = frozenset(
         Permission.WRITE_CONVERSATIONS,
     }
 )
-_MANAGER = _REP | {Permission.WRITE_TEMPLATES, Permission.WRITE_CAMPAIGNS}
+_MANAGER = _REP | {Permission.WRITE_TEMPLATES, Permission.WRITE_CAMPAIGNS, Permission.BULK}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
@@ -47,6 +48,7 @@ AUDITED = frozenset(
     {
         Permission.WRITE_TEMPLATES,
         Permission.WRITE_CAMPAIGNS,
+        Permission.BULK,
         Permission.WRITE_MEMBERS,
         Permission.WRITE_KEYS,
         Permission.WRITE_SETTINGS,

@@ -90,6 +90,22 @@ class Tx:
             await self.begin()
         await self._connection.executemany(sql, rows)
 
+    @asynccontextmanager
+    async def savepoint(self, *, keep: bool = True) -> AsyncIterator[None]:
+        """What is refused inside is undone alone, and the transaction can go on; without `keep` all of it is undone
+        in any case, row locks included. A broken constraint comes out as the domain error that it stands for.
+        """
+        await self.begin("SAVEPOINT inside")
+        try:
+            yield
+        except (asyncpg.IntegrityConstraintViolationError, errors.Refused) as refused:
+            await self.begin("ROLLBACK TO SAVEPOINT inside; RELEASE SAVEPOINT inside")
+            meaning = violations.translated(refused)
+            if meaning is refused:
+                raise
+            raise meaning from refused
+        await self.begin(("" if keep else "ROLLBACK TO SAVEPOINT inside; ") + "RELEASE SAVEPOINT inside")
+
     async def commit(self) -> None:
         """Commit; never cancelled half-way.
 

@@ -98,7 +98,7 @@ class View:
     def of(cls, acting: Acting) -> "View":
         return cls(acting.settings.zone, acting.now)
 
-    def _day(self, at: datetime | None) -> date | None:
+    def day(self, at: datetime | None) -> date | None:
         return None if at is None else at.astimezone(self._zone).date()
 
     def interaction(self, record: Interaction) -> InteractionOut:
@@ -111,10 +111,10 @@ class View:
             record.status,
             record.priority,
             record.scheduled_at,
-            self._day(record.scheduled_at),
+            self.day(record.scheduled_at),
             record.scheduled_all_day,
             record.due_at,
-            self._day(record.due_at),
+            self.day(record.due_at),
             record.due_all_day,
             is_overdue(record, self.cutoffs),
             record.started_at,
