@@ -13,7 +13,7 @@ from onward.actions import changes, planning
 from onward.actions.acting import Acting
 from onward.domain import errors, next_step, steps
 from onward.domain.decisions import Act, NextRequest, Then
-from onward.domain.records import FINAL, SKIPPED_OUTCOME, Interaction, NextStep, Status
+from onward.domain.records import FINAL, SKIPPED_OUTCOME, Event, Interaction, NextStep, Status
 from onward.store import interactions, situations
 from onward.store.situations import Loaded
 
@@ -52,6 +52,22 @@ class Finished(msgspec.Struct, frozen=True):
     next_step: NextStep
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """An act that has been checked against the situation, with what it says besides."""
+
+    act: Act
+    details: str | None = None
+    new_outcome: str | None = None
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """Everything that an act writes, not yet written."""
+
+    finish: interactions.Finish
+    next_step: NextStep
+    events: list[Event]
+
+
 async def complete_interaction(
     acting: Acting, interaction_id: UUID, wanted: Completion, if_match: int | None = None
 ) -> Finished:
@@ -59,25 +75,8 @@ async def complete_interaction(
 
     Raises NotFound, Conflict (another outcome, or cancelled or skipped), Stale, Invalid.
     """
-    loaded = await _load(acting, interaction_id, wanted.outcome, _named_ids(wanted.next))
-    current = _interaction(loaded)
-    if _is_repeat(current, "complete", wanted.outcome):
-        return await _repeated(acting, current)
-    changes.check_version(current.version, if_match)
-    _refuse_final(current, "complete")
-    outcome = _checked_outcome(wanted.outcome, loaded)
-    _check_next_assignee(wanted.next, loaded)
-    at = _completion_time(wanted, current, acting.now)
-    act = Act(
-        verb="complete",
-        now=acting.now,
-        at=at,
-        outcome=outcome,
-        outcome_kind=loaded.outcome_kind or "neutral",
-        next=wanted.next,
-    )
-    new_outcome = outcome if loaded.outcome_kind is None else None
-    return await _finish(acting, loaded, act, details=wanted.outcome_details, new_outcome=new_outcome)
+    loaded = await _load(acting, interaction_id, wanted.outcome, named_ids(wanted.next))
+    return await _carry_out(acting, loaded, ready_to_complete(acting, loaded, wanted, if_match))
 
 
 async def skip_interaction(
@@ -88,13 +87,7 @@ async def skip_interaction(
     Raises NotFound, Conflict (completed or cancelled), Stale.
     """
     loaded = await _load(acting, interaction_id, SKIPPED_OUTCOME, [])
-    current = _interaction(loaded)
-    if _is_repeat(current, "skip"):
-        return await _repeated(acting, current)
-    changes.check_version(current.version, if_match)
-    _refuse_final(current, "skip")
-    act = Act(verb="skip", now=acting.now, at=acting.now, reason=reason)
-    return await _finish(acting, loaded, act)
+    return await _carry_out(acting, loaded, ready_to_skip(acting, loaded, reason, if_match))
 
 
 async def cancel_interaction(
@@ -105,13 +98,49 @@ async def cancel_interaction(
     Raises NotFound, Conflict (completed or skipped), Stale.
     """
     loaded = await _load(acting, interaction_id, SKIPPED_OUTCOME, [])
+    return await _carry_out(acting, loaded, ready_to_cancel(acting, loaded, reason, then, if_match))
+
+
+def ready_to_complete(acting: Acting, loaded: Loaded, wanted: Completion, if_match: int | None = None) -> Ready | None:
+    """The checked act; None for a repeat, which changes nothing. Raises Conflict, Stale, Invalid."""
     current = _interaction(loaded)
-    if _is_repeat(current, "cancel"):
-        return await _repeated(acting, current)
+    if _is_repeat(current, "complete", wanted.outcome):
+        return None
     changes.check_version(current.version, if_match)
-    _refuse_final(current, "cancel")
+    _refuse_final(current, "complete")
+    outcome = _checked_outcome(wanted.outcome, loaded)
+    _check_next_assignee(wanted.next, loaded)
+    act = Act(
+        verb="complete",
+        now=acting.now,
+        at=_completion_time(wanted, current, acting.now),
+        outcome=outcome,
+        outcome_kind=loaded.outcome_kind or "neutral",
+        next=wanted.next,
+    )
+    return Ready(act, wanted.outcome_details, outcome if loaded.outcome_kind is None else None)
+
+
+def ready_to_skip(acting: Acting, loaded: Loaded, reason: str | None, if_match: int | None = None) -> Ready | None:
+    """As `ready_to_complete`."""
+    act = Act(verb="skip", now=acting.now, at=acting.now, reason=reason)
+    return _ready_unless_final(act, _interaction(loaded), if_match)
+
+
+def ready_to_cancel(
+    acting: Acting, loaded: Loaded, reason: str | None, then: Then, if_match: int | None = None
+) -> Ready | None:
+    """As `ready_to_complete`."""
     act = Act(verb="cancel", now=acting.now, at=acting.now, reason=reason, then=then)
-    return await _finish(acting, loaded, act)
+    return _ready_unless_final(act, _interaction(loaded), if_match)
+
+
+def _ready_unless_final(act: Act, current: Interaction, if_match: int | None) -> Ready | None:
+    if _is_repeat(current, act.verb):
+        return None
+    changes.check_version(current.version, if_match)
+    _refuse_final(current, act.verb)
+    return Ready(act)
 
 
 async def _load(acting: Acting, interaction_id: UUID, outcome: str | None, named_ids: list[UUID]) -> Loaded:
@@ -126,7 +155,8 @@ def _interaction(loaded: Loaded) -> Interaction:
     return interaction
 
 
-def _named_ids(wanted: NextRequest | None) -> list[UUID]:
+def named_ids(wanted: NextRequest | None) -> list[UUID]:
+    """The templates and members that a request for the next step names."""
     named = (wanted.template_id, wanted.assignee_id) if wanted else ()
     return [identity for identity in named if identity is not None]
 
@@ -162,39 +192,49 @@ def _completion_time(wanted: Completion, current: Interaction, now: datetime) ->
     return min(at, now)
 
 
-async def _finish(
-    acting: Acting, loaded: Loaded, act: Act, details: str | None = None, new_outcome: str | None = None
-) -> Finished:
-    situation, current = loaded.situation, _interaction(loaded)
+async def _carry_out(acting: Acting, loaded: Loaded, ready: Ready | None) -> Finished:
+    if ready is None:
+        return await _repeated(acting, _interaction(loaded))
+    drafted = draft(acting, loaded, ready)
+    written = await interactions.finish_interaction(
+        acting.tx, acting.tenant_id, drafted.finish, changes.writing(acting), drafted.events
+    )
+    if not written:
+        raise errors.Unavailable("Somebody finished this interaction at the same moment. Try again.")
+    following = await _next_interaction(acting, drafted.next_step, drafted.finish.successor)
+    return Finished(drafted.finish.finished, following, drafted.next_step)
+
+
+def draft(acting: Acting, loaded: Loaded, ready: Ready) -> Draft:
+    """Decide what comes next and say all that is to be written. Raises Conflict or Invalid for the act's own next."""
+    situation, current, act = loaded.situation, _interaction(loaded), ready.act
     decision = next_step.decide(situation, act)
     rows = planning.rows_of(acting, decision, situation.customer, situation.workflow, current.id)
-    finished = _final_state(acting, current, act, rows, details)
-    conversation_status = _conversation_status(loaded, act)
     finish = interactions.Finish(
-        finished=finished,
+        finished=_final_state(acting, current, act, rows, ready.details),
         moved=rows.moved,
         started=rows.started,
         successor=rows.interaction,
         successor_words=rows.words,
-        new_outcome=new_outcome,
-        conversation_status=conversation_status,
+        new_outcome=ready.new_outcome,
+        conversation_status=_conversation_status(loaded, act),
     )
-    old, new = changes.picked(current, _ACT_COLUMNS), changes.picked(finished, _ACT_COLUMNS)
-    if situation.workflow is not None and rows.moved is not None:
-        old["workflow"] = changes.picked(situation.workflow, changes.WORKFLOW_STATE)
-        new["workflow"] = changes.picked(rows.moved, changes.WORKFLOW_STATE)
-    if conversation_status is not None:
-        old["conversation_status"], new["conversation_status"] = loaded.conversation_status, conversation_status
-    events = [
-        changes.interaction_event(acting, f"interaction.{finished.status}", finished, old, new),
-        *planning.events_of(acting, rows, situation.workflow),
-    ]
-    written = await interactions.finish_interaction(
-        acting.tx, acting.tenant_id, finish, changes.writing(acting), events
-    )
-    if not written:
-        raise errors.Unavailable("Somebody finished this interaction at the same moment. Try again.")
-    return Finished(finished, await _next_interaction(acting, rows.next_step, rows.interaction), rows.next_step)
+    events = [_act_event(acting, loaded, finish), *planning.events_of(acting, rows, situation.workflow)]
+    return Draft(finish, rows.next_step, events)
+
+
+def _act_event(acting: Acting, loaded: Loaded, finish: interactions.Finish) -> Event:
+    """What the act changed, so that undo can bring it back."""
+    workflow, finished = loaded.situation.workflow, finish.finished
+    old = changes.picked(_interaction(loaded), _ACT_COLUMNS)
+    new = changes.picked(finished, _ACT_COLUMNS)
+    if workflow is not None and finish.moved is not None:
+        old["workflow"] = changes.picked(workflow, changes.WORKFLOW_STATE)
+        new["workflow"] = changes.picked(finish.moved, changes.WORKFLOW_STATE)
+    if finish.conversation_status is not None:
+        old["conversation_status"] = loaded.conversation_status
+        new["conversation_status"] = finish.conversation_status
+    return changes.interaction_event(acting, f"interaction.{finished.status}", finished, old, new)
 
 
 def _conversation_status(loaded: Loaded, act: Act) -> str | None:
@@ -236,7 +276,7 @@ async def _next_interaction(acting: Acting, step: NextStep, made: Interaction | 
     return await interactions.find_interaction(acting.tx, acting.tenant_id, step.interaction_id)
 
 
-_UNRECORDED = NextStep(created=False, reason="exit", explanation="Nothing was planned after this interaction.")
+UNRECORDED = NextStep(created=False, reason="exit", explanation="Nothing was planned after this interaction.")
 
 
 def _is_repeat(current: Interaction, verb: str, outcome: str | None = None) -> bool:
@@ -255,5 +295,5 @@ def _refuse_final(current: Interaction, verb: str) -> None:
 
 async def _repeated(acting: Acting, current: Interaction) -> Finished:
     """The same answer again, both items as they are now."""
-    step = current.next_step or _UNRECORDED
+    step = current.next_step or UNRECORDED
     return Finished(current, await _next_interaction(acting, step, None), step)

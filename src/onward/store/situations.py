@@ -84,8 +84,10 @@ JOIN tenant_settings s ON s.tenant_id = i.tenant_id
 LEFT JOIN workflows w ON w.tenant_id = i.tenant_id AND w.id = i.workflow_id
 LEFT JOIN template_versions v
   ON v.tenant_id = w.tenant_id AND v.template_id = w.template_id AND v.version = w.template_version
-WHERE i.tenant_id = $1 AND i.id = $2
+WHERE i.tenant_id = $1
 """
+_BY_ID = f"{_OF_INTERACTION} AND i.id = $2"
+_BY_IDS = f"{_OF_INTERACTION} AND i.id = ANY($2::uuid[])"
 
 
 async def get_situation(
@@ -95,20 +97,37 @@ async def get_situation(
 
     The customer must be locked, or what is read may be old when it is acted on. Raises NotFound.
     """
-    row = await tx.fetchrow(_OF_INTERACTION, tenant_id, interaction_id, list(named_ids), outcome)
+    row = await tx.fetchrow(_BY_ID, tenant_id, interaction_id, list(named_ids), outcome)
     if row is None:
         raise errors.NotFound("There is no interaction with this id.")
-    workflow = Workflow(*row[_AT_WORKFLOW:_AT_REST]) if row[_AT_WORKFLOW] is not None else None
+    (loaded,) = await _with_named_members(tx, tenant_id, [_loaded(row)])
+    return loaded
+
+
+async def list_situations(
+    tx: Tx,
+    tenant_id: UUID,
+    interaction_ids: Sequence[UUID],
+    outcome: str | None = None,
+    named_ids: Sequence[UUID] = (),
+) -> list[Loaded]:
+    """The situations of several interactions, in no order; two statements at the most, however many they are.
+
+    What is read may be old when it is acted on, unless the customers are locked.
+    """
+    rows = await tx.fetch(_BY_IDS, tenant_id, list(interaction_ids), list(named_ids), outcome)
+    return await _with_named_members(tx, tenant_id, [_loaded(row) for row in rows])
+
+
+def _loaded(row: Any) -> Loaded:
     situation = _situation(
         customer=Customer(*row[_AT_CUSTOMER:_AT_WORKFLOW]),
         rest=row[_AT_REST:],
         interaction=interaction_from(row),
-        workflow=workflow,
+        workflow=Workflow(*row[_AT_WORKFLOW:_AT_REST]) if row[_AT_WORKFLOW] is not None else None,
         other_open_id=row[_AT_REST + 6],
     )
-    situation = await _with_named_members(tx, tenant_id, situation)
-    kind, open_outcomes, conversation_status = row[_AT_REST + 7 : _AT_REST + 10]
-    return Loaded(situation, kind, open_outcomes, conversation_status)
+    return Loaded(situation, *row[_AT_REST + 7 : _AT_REST + 10])
 
 
 _OF_CUSTOMER = f"""
@@ -135,31 +154,39 @@ async def get_customer_situation(tx: Tx, tenant_id: UUID, customer_id: UUID, nam
     situation = _situation(
         customer=Customer(*row[:split]), rest=row[split:], interaction=None, workflow=None, other_open_id=row[split + 6]
     )
-    return await _with_named_members(tx, tenant_id, situation)
+    (loaded,) = await _with_named_members(tx, tenant_id, [Loaded(situation)])
+    return loaded.situation
 
 
-async def _with_named_members(tx: Tx, tenant_id: UUID, situation: Situation) -> Situation:
+async def _with_named_members(tx: Tx, tenant_id: UUID, found: list[Loaded]) -> list[Loaded]:
     """Add the members whom other templates give their first step to.
 
     A second read for the few templates that do: looking for them in the first would cost every act.
     """
-    known = situation.active_member_names
-    missing = [member_id for member_id in _first_assignees(situation) if member_id not in known]
+    missing = list({member_id for each in found for member_id in _unknown_assignees(each.situation)})
     if not missing:
-        return situation
+        return found
     rows = await tx.fetch(
         "SELECT m.id, m.name FROM members m WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[]) AND m.is_active",
         tenant_id,
         missing,
     )
-    return msgspec.structs.replace(situation, active_member_names={**known, **{row[0]: row[1] for row in rows}})
+    names = {row[0]: row[1] for row in rows}
+    return [_knowing(each, names) for each in found]
 
 
-def _first_assignees(situation: Situation) -> Iterator[UUID]:
+def _knowing(loaded: Loaded, names: dict[UUID, str]) -> Loaded:
+    known = {**loaded.situation.active_member_names, **names}
+    return msgspec.structs.replace(
+        loaded, situation=msgspec.structs.replace(loaded.situation, active_member_names=known)
+    )
+
+
+def _unknown_assignees(situation: Situation) -> Iterator[UUID]:
     for candidate in situation.candidates.values():
         assignee = steps.first_step(candidate.definition).assignee
         member_id = None if assignee is None else steps.as_id(assignee)
-        if member_id is not None:
+        if member_id is not None and member_id not in situation.active_member_names:
             yield member_id
 
 
