@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     migration_url: str | None = None
     local_mode: Literal["auto", "off"] = "auto"
     workers: int = 1
+    worker: bool = True
     server: Literal["uvicorn", "granian"] = "uvicorn"
     pool_size: int = 16
     statement_timeout_seconds: int = 15

@@ -5,6 +5,7 @@ The clock and the maker of ids are chosen here, and nowhere below. Decisions of 
 
 import gc
 import os
+import random
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ from onward.store import inspection
 from onward.store.settings import get_settings
 from onward.store.tenants import Registry
 from onward.store.transactions import GONE, Database, Tx
+from onward.worker.loop import CONNECTIONS, Worker
+from onward.worker.steps import STEPS
 
 # Connections that are not the pool's: start-up checks, commands, a backup, a look with psql.
 SPARE_CONNECTIONS = 10
@@ -88,8 +91,13 @@ def has_engine(settings: Settings) -> bool:
     return Folders(engine_folder(settings).resolve()).cluster.exists()
 
 
+def connections(settings: Settings) -> int:
+    """How many connections the pools of one server hold at the most, its worker's among them."""
+    return settings.pool_size * settings.workers + (CONNECTIONS if settings.worker else 0)
+
+
 def _engine_settings(settings: Settings) -> dict[str, str]:
-    wanted = settings.pool_size * settings.workers + 2 * SPARE_CONNECTIONS
+    wanted = connections(settings) + 2 * SPARE_CONNECTIONS
     return {"max_connections": str(max(_EMBEDDED_CONNECTIONS, wanted))}
 
 
@@ -109,6 +117,25 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
         equipment=equipping.equipment(settings, engine_folder(settings), clock),
         drain_seconds=settings.shutdown_timeout_seconds,
     )
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings, database_url: str) -> AsyncIterator[Worker]:
+    """A worker that does not work yet, with a pool of its own."""
+    database = Database(database_url, size=CONNECTIONS, statement_timeout_seconds=settings.statement_timeout_seconds)
+    await database.open()
+    try:
+        yield Worker(
+            database,
+            STEPS,
+            worker_id=new_id(),
+            clock=clock,
+            new_id=new_id,
+            jitter=random.random,
+            drain_seconds=settings.shutdown_timeout_seconds,
+        )
+    finally:
+        await database.close()
 
 
 def public_url(settings: Settings) -> str:

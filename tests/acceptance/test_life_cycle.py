@@ -78,7 +78,7 @@ def test_no_postmaster_is_left_after_a_signal_to_the_process_group(place: Place,
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_engine_lives_on(place: Place) -> None:
-    server = place.start(**WITH_WORKERS)
+    server = place.start(**WITH_WORKERS, worker="off")
     postmaster = place.postmaster()
     before = workers_of(server.pid)
     kill({min(before)})

@@ -24,6 +24,8 @@ OUT_OF_REACH = {
     "sessions",
     "one_time_links",
     "attempts",
+    "turns",
+    "turn_counts",
 }
 # It must know which migration it meets.
 READ_ONLY = {"alembic_version"}

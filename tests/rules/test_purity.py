@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.sources import Module, modules, modules_in
 
-EDGE = {"api", "wiring", "cli", "library", "demo"}
+EDGE = {"api", "wiring", "cli", "library", "demo", "worker"}
 # Where a transaction's end is made, and the migrations' own connection at deploy time.
 ENDS_BY_NATURE = {"store/transactions.py", "store/schema.py"}
 # They measure, wait, roll dice or ask the surroundings.

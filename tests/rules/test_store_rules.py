@@ -13,6 +13,7 @@ OUTSIDE_TENANTS = {
     "store/tenants.py": "the tables of tenants and keys, as their owner",
     "store/people.py": "owner functions for people, sessions and links, which belong to no tenant",
     "store/keys.py": "owner functions for the tenant's keys",
+    "store/turns.py": "owner functions for the worker's turns, which are found across tenants",
     "store/inspection.py": "the server's own catalogs",
     "store/backups.py": "all rows of all tables, counted as their owner",
     "store/schema.py": "roles and grants",

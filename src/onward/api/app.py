@@ -22,6 +22,7 @@ from onward.api.metrics import Meter
 from onward.api.operations import Operations
 from onward.api.routing import Routes
 from onward.api.surroundings import Surroundings
+from onward.api.turn_figures import TurnFigures
 from onward.domain import errors
 from onward.store.transactions import Database
 
@@ -59,11 +60,14 @@ def create_app(
     surroundings = Surroundings(database, gate, clock, new_id, means)
     meter = Meter()
     _watch_pool(meter, database)
+    turn_figures = TurnFigures(database, clock)
+    meter.include(turn_figures)
     operations = Operations(
         check_database=partial(database.check, expected_revision),
         describe=cache(partial(openapi.encoded, routes)),
         meter=meter,
         metrics_token=metrics_token,
+        refresh=turn_figures.refresh,
     )
     app = Litestar(
         [*edge.handlers(routes, surroundings), *operations.handlers()],

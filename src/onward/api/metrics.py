@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.registry import Collector
 
 MEDIA_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
 UNMATCHED = "unmatched"
@@ -39,6 +40,10 @@ class Meter:
     def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """A figure that is read when asked for."""
         Gauge(name, meaning, registry=self._registry).set_function(read)
+
+    def include(self, figures: Collector) -> None:
+        """Figures that somebody else keeps."""
+        self._registry.register(figures)
 
     def begin(self) -> None:
         self._in_flight += 1

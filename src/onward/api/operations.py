@@ -24,12 +24,14 @@ Answering = Callable[[Any], Awaitable[Reply]]
 
 
 class Operations(Struct, frozen=True):
-    """`check_database` gives None when all is well, else what is wrong; `describe` the OpenAPI document."""
+    """`check_database` gives None when all is well, else what is wrong; `describe` the OpenAPI document; `refresh`
+    reads the figures that are not counted in this process."""
 
     check_database: Callable[[], Awaitable[str | None]]
     describe: Callable[[], bytes]
     meter: Meter
     metrics_token: str | None
+    refresh: Callable[[], Awaitable[None]]
 
     def handlers(self) -> list[HTTPRouteHandler]:
         return [
@@ -59,6 +61,7 @@ class Operations(Struct, frozen=True):
                 "The metrics are for callers on this machine, or for who sends ONWARD_METRICS_TOKEN in the "
                 "header Authorization as `Bearer …`."
             )
+        await self.refresh()
         return Reply(200, self.meter.text(), MEDIA_TYPE)
 
     async def _description(self, _: Any) -> Reply:

@@ -22,6 +22,7 @@ app = App(
     result_action="return_value",
 )
 app.command("onward.cli.serve:serve", name="serve", help="Serve the API, with its own PostgreSQL unless one is named.")
+app.command("onward.cli.worker:worker", name="worker", help="Do the periodic work, in a process of its own.")
 app.command("onward.cli.schema:migrate", name="migrate", help="Bring the database to this version.")
 app.command("onward.cli.schema:seed", name="seed", help="Give every tenant the default templates that it lacks.")
 app.command("onward.cli.demo:demo", name="demo", help="Create a tenant with believable customers to try things on.")

@@ -1,5 +1,6 @@
 """What must be true of a database that Onward is served from, as sentences that say what to do. None: it is true."""
 
+from onward import wiring
 from onward.settings import Settings
 from onward.store.inspection import OLDEST_VERSION, Capacity, Standing
 from onward.wiring import SPARE_CONNECTIONS
@@ -30,12 +31,13 @@ def standing_fault(standing: Standing) -> str | None:
 
 def capacity_fault(settings: Settings, capacity: Capacity) -> str | None:
     """Whether all pools together fit into the server."""
-    wanted = settings.pool_size * settings.workers
+    wanted = wiring.connections(settings)
     if wanted < capacity.open_to_us:
         return None
+    ours = " and the worker's" if settings.worker else ""
     return (
-        f"ONWARD_POOL_SIZE {settings.pool_size} × ONWARD_WORKERS {settings.workers} = {wanted} connections, and "
-        f"PostgreSQL has {capacity.open_to_us} for us. Lower one of the two, or raise max_connections to at least "
+        f"ONWARD_POOL_SIZE {settings.pool_size} × ONWARD_WORKERS {settings.workers}{ours} = {wanted} connections, "
+        f"and PostgreSQL has {capacity.open_to_us} for us. Lower one of the two, or raise max_connections to at least "
         f"{wanted + capacity.reserved + SPARE_CONNECTIONS}."
     )
 

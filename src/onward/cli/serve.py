@@ -9,7 +9,8 @@ from types import FrameType
 from rich.markup import escape
 
 from onward import wiring
-from onward.cli import listener, servers, startup, terminal
+from onward.cli import companions, listener, servers, startup, terminal
+from onward.cli.companions import Companion
 from onward.cli.listener import Listener
 from onward.cli.startup import Example, Readiness
 from onward.domain import letters
@@ -34,13 +35,21 @@ def serve(*, host: str | None = None, port: int | None = None, workers: int | No
     taken = listener.bind(settings.host, settings.port)
     with wiring.open_engine(settings) as addresses:
         readiness = asyncio.run(startup.prepare(addresses, settings, taken))
-        listener.when_ready(taken, lambda: _announce(taken, readiness, settings.public_url or taken.url))
-        servers.run(servers.Plan(settings, addresses.database, taken.is_loopback), taken)
+        plan = servers.Plan(settings, addresses.database, taken.is_loopback)
+        with companions.beside(plan) as companion:
+            listener.when_ready(taken, lambda: _begin(companion, taken, readiness, settings.public_url or taken.url))
+            servers.run(plan, taken)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     """Unwind from wherever we are, so that the engine is seen off."""
     sys.exit(0)
+
+
+def _begin(companion: Companion, taken: Listener, readiness: Readiness, public_url: str) -> None:
+    """The worker comes after the first answer, so that nobody waits for it."""
+    _announce(taken, readiness, public_url)
+    companion.start()
 
 
 def _announce(taken: Listener, readiness: Readiness, public_url: str) -> None:

@@ -62,13 +62,18 @@ def application(plan: Plan) -> ASGIApp:
 
 
 def worker_application(plan: Plan) -> ASGIApp:
-    """The app in a worker process, which holds a lease of its own and does not outlive its parent."""
+    """The app in a worker process."""
+    move_in(plan)
+    return application(plan)
+
+
+def move_in(plan: Plan) -> None:
+    """Make this a process beside the one that serves: with a lease of its own, and not outliving its parent."""
     stop_when_hung_up()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), name="onward-parent-watch", daemon=True).start()
     wiring.acquire_engine(plan.settings)
-    return application(plan)
 
 
 def _follow(parent: BaseProcess) -> None:

@@ -41,7 +41,7 @@ async def prepare(addresses: Addresses, settings: Settings, listener: Listener) 
     """Make the database fit to be served from, or raise an error that says what to do."""
     equipping.prepare(settings, wiring.engine_folder(settings))
     await upgrading.ensure_migrated(addresses)
-    await _check_serving_role(addresses, settings)
+    await check_serving_role(addresses, settings)
     async with wiring.administer(addresses) as administration:
         has_credentials = await administration.database.has_credentials()
         access.check_binding(listener.address, settings.local_mode, has_credentials)
@@ -59,7 +59,8 @@ async def _open_setup(administration: Administration) -> str:
     return token
 
 
-async def _check_serving_role(addresses: Addresses, settings: Settings) -> None:
+async def check_serving_role(addresses: Addresses, settings: Settings) -> None:
+    """Raises Refused where row security does not bind the role that serves, or the pools do not fit."""
     async with wiring.connected(addresses.database, APP_ROLE) as connection:
         standing = await inspection.get_standing(connection)
         capacity = await inspection.get_capacity(connection)

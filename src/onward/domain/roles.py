@@ -59,13 +59,16 @@ AUDITED = frozenset(
 
 class Actor(Struct, frozen=True):
     """Who acts. `id` is written as creator and finisher: the member's id, or the API key's for a key that
-    acts for no member. `credential` scopes idempotency keys."""
+    acts for no member; the worker's is all zeros. `credential` scopes idempotency keys."""
 
-    kind: Literal["local", "key", "member"]
+    kind: Literal["local", "key", "member", "worker"]
     id: UUID
     role: Role
     member_id: UUID | None
     credential: str
+
+
+WORKER = Actor(kind="worker", id=UUID(int=0), role="owner", member_id=None, credential="worker")
 
 
 def may(role: Role, permission: Permission) -> bool:

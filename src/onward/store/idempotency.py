@@ -127,3 +127,21 @@ async def drop_answers(tx: Tx, tenant_id: UUID, interaction_id: UUID, withdrawn_
         withdrawn_id,
         now - KEPT,
     )
+
+
+_PRUNE = """
+WITH old AS (
+  SELECT k.tenant_id, k.credential, k.method, k.path, k.key FROM idempotency_keys k
+  WHERE k.tenant_id = $1 AND k.created_at < $2
+  ORDER BY k.created_at LIMIT $3
+  FOR UPDATE SKIP LOCKED
+)
+DELETE FROM idempotency_keys k USING old
+WHERE k.tenant_id = old.tenant_id AND k.credential = old.credential AND k.method = old.method
+  AND k.path = old.path AND k.key = old.key
+"""
+
+
+async def prune(tx: Tx, tenant_id: UUID, now: datetime, limit: int) -> int:
+    """Forget up to `limit` answers that are older than they are kept; how many."""
+    return await tx.execute(_PRUNE, tenant_id, now - KEPT, limit)

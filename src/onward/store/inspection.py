@@ -21,6 +21,8 @@ OUTSIDE_TENANTS = (
     "sessions",
     "one_time_links",
     "attempts",
+    "turns",
+    "turn_counts",
 )
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 

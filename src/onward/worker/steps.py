@@ -1,0 +1,40 @@
+"""Everything that the worker does: one line a step. What is not listed here does not run."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from onward.worker import pruning
+from onward.worker.turns import HouseTurn, TenantTurn
+
+_DAY_SECONDS = 24 * 60 * 60
+
+
+class TenantStep(Struct, frozen=True):
+    """Runs for each tenant in turn, some `every_seconds` after it last went well.
+
+    `run` may answer with the moment of the next turn instead of None; `store.turns.bring_forward` has one come
+    sooner. A run that was cut off, by a kill or a lost lease, runs again: whatever it commits must bear that.
+    """
+
+    name: str
+    every_seconds: float
+    run: Callable[[TenantTurn], Awaitable[datetime | None]]
+
+
+class HouseStep(Struct, frozen=True):
+    """As a TenantStep, for what belongs to no tenant."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[HouseTurn], Awaitable[datetime | None]]
+
+
+Step: TypeAlias = TenantStep | HouseStep
+
+STEPS: tuple[Step, ...] = (
+    TenantStep("prune", _DAY_SECONDS, pruning.prune_tenant),
+    HouseStep("prune_house", _DAY_SECONDS, pruning.prune_house),
+)
