@@ -6,7 +6,7 @@ for before decoding, by cheap signs first.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
@@ -42,20 +42,8 @@ class BodyReader(Generic[T]):
 
     async def read(self, receive: Receive, headers: dict[bytes, bytes]) -> bytes:
         """Raises UnsupportedMedia or TooLarge; stops reading as soon as it is too much."""
-        if headers.get(b"content-type", b"")[:10].lower() == b"multipart/":
-            raise errors.UnsupportedMedia("Send the body as JSON; multipart bodies are not read here.")
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and (len(length) > 15 or int(length) > self._max_bytes):
-            self._refuse_size()
-        parts: list[bytes] = []
-        size, has_more = 0, True
-        while has_more:
-            part, has_more = await _receive_part(receive)
-            size += len(part)
-            if size > self._max_bytes:
-                self._refuse_size()
-            parts.append(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        received = [part async for part in parts(receive, headers, self._max_bytes)]
+        return received[0] if len(received) == 1 else b"".join(received)
 
     def decode(self, raw: bytes) -> T:
         """An empty body is `{}`. Raises Malformed for what is not JSON, Invalid for what does not fit."""
@@ -72,8 +60,26 @@ class BodyReader(Generic[T]):
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             _refuse_json(error)
 
-    def _refuse_size(self) -> NoReturn:
-        raise errors.TooLarge(f"The body may have at most {self._max_bytes} bytes. Send less at a time.")
+
+async def parts(receive: Receive, headers: dict[bytes, bytes], max_bytes: int) -> AsyncIterator[bytes]:
+    """A body as it comes in. Raises UnsupportedMedia for a form, Malformed when its sender leaves before the end, and
+    TooLarge as soon as it is too much."""
+    if headers.get(b"content-type", b"")[:10].lower() == b"multipart/":
+        raise errors.UnsupportedMedia("Send the body as it is; multipart bodies are not read here.")
+    length = headers.get(b"content-length", b"")
+    if length.isdigit() and (len(length) > 15 or int(length) > max_bytes):
+        _refuse_size(max_bytes)
+    size, has_more = 0, True
+    while has_more:
+        part, has_more = await _receive_part(receive)
+        size += len(part)
+        if size > max_bytes:
+            _refuse_size(max_bytes)
+        yield part
+
+
+def _refuse_size(max_bytes: int) -> NoReturn:
+    raise errors.TooLarge(f"The body may have at most {max_bytes} bytes. Send less at a time.")
 
 
 async def _receive_part(receive: Receive) -> tuple[bytes, bool]:

@@ -3,10 +3,13 @@
 The only place that commits. What the request means is the handler's.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 from litestar.handlers import HTTPRouteHandler
@@ -14,15 +17,16 @@ from litestar.types import ASGIApp, Receive
 
 from onward.actions import auditing
 from onward.actions.acting import Acting
-from onward.api import exchange, headers, problems, repeats
+from onward.api import exchange, headers, problems, repeats, uploads
 from onward.api.access import Caller
 from onward.api.body import BodyReader, Nothing
 from onward.api.doors import OpenServed
 from onward.api.exchange import Exchange
 from onward.api.query import NoQuery, QueryReader
-from onward.api.replies import Reply
-from onward.api.routing import PATH_PARAMETER, Answer, Call, Route
+from onward.api.replies import Reply, StreamedReply
+from onward.api.routing import PATH_PARAMETER, Answer, Call, Route, Stream
 from onward.api.surroundings import Surroundings
+from onward.api.uploads import Upload
 from onward.api.writing import written
 from onward.domain import errors
 from onward.domain.roles import AUDITED, Permission, roles_with
@@ -94,17 +98,27 @@ class Served:
         if is_refused:
             await self._refuse_role(caller, now, current, address)
         path = headers.path_ids(scope["path_params"])
-        raw = await self._body.read(receive, current.headers) if self._takes_body else b""
-        arguments = self._arguments(raw, scope["query_string"])
-        async with self._database.transaction(caller.tenant.id) as tx:
-            acting = self._acting(tx, caller, now, current, address)
-            call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment)
-            key = self._key(scope, current, caller, raw)
-            reply = await self._once(call, arguments, key)
-            await tx.commit()
+        async with self._received(receive, current) as (given, digest):
+            arguments = self._arguments(given, scope["query_string"])
+            key = self._key(scope, current, caller, digest)
+            async with self._database.transaction(caller.tenant.id) as tx:
+                acting = self._acting(tx, caller, now, current, address)
+                call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment)
+                reply = await self._once(call, arguments, key)
+                await tx.commit()
         if reply.committed is not None:
             reply.committed()
         return reply
+
+    @asynccontextmanager
+    async def _received(self, receive: Receive, current: Exchange) -> AsyncIterator[tuple[Upload | bytes, bytes]]:
+        """The body as the handler needs it, and its SHA-256."""
+        if self._route.takes:
+            async with uploads.received(receive, current.headers, self._route.max_body_bytes) as upload:
+                yield upload, upload.digest
+            return
+        raw = await self._body.read(receive, current.headers) if self._takes_body else b""
+        yield raw, sha256(raw).digest()
 
     async def _refuse_role(self, caller: Caller, now: datetime, current: Exchange, address: str | None) -> None:
         """Raises Forbidden; that it was tried is written down."""
@@ -115,11 +129,12 @@ class Served:
         able = " or ".join(self._roles)
         raise errors.Forbidden(f"This needs the role {able}; you act as {caller.actor.role}.")
 
-    def _arguments(self, raw: bytes, query_string: bytes) -> list[Any]:
+    def _arguments(self, given: Upload | bytes, query_string: bytes) -> list[Any]:
         """The body before the query; what the handler does not take is still checked."""
         query = self._query.read(query_string)
-        body = self._body.decode(raw) if self._takes_body else None
-        return [*([body] if self._route.body else []), *([query] if self._route.query else [])]
+        body = self._body.decode(given) if self._takes_body and isinstance(given, bytes) else given
+        is_wanted = self._route.body is not None or bool(self._route.takes)
+        return [*([body] if is_wanted else []), *([query] if self._route.query else [])]
 
     def _acting(self, tx: Tx, caller: Caller, now: datetime, current: Exchange, address: str | None) -> Acting:
         return Acting(
@@ -129,14 +144,14 @@ class Served:
     def _if_match(self, current: Exchange) -> int | None:
         return headers.if_match(current.headers) if self._route.if_match else None
 
-    def _key(self, scope: Any, current: Exchange, caller: Caller, raw: bytes) -> repeats.Key | None:
+    def _key(self, scope: Any, current: Exchange, caller: Caller, digest: bytes) -> repeats.Key | None:
         if not self._takes_key or (text := headers.idempotency_key(current.headers)) is None:
             return None
         if self._route.answers_secret:
             raise errors.Invalid.field(
                 "Idempotency-Key", "cannot be used here: the answer holds a secret, which is never kept for a repeat"
             )
-        return repeats.key(text, caller.actor.credential, scope["method"], scope["path"], raw)
+        return repeats.key(text, caller.actor.credential, scope["method"], scope["path"], digest)
 
     async def _once(self, call: Call, arguments: list[Any], key: repeats.Key | None) -> Reply:
         if key is None:
@@ -154,10 +169,22 @@ class Served:
             subject = next(iter(call.path.values()), getattr(answer.content, "id", None))
             details = answer.details or {}
             await auditing.note(call.acting, self._route.name, subject, **details)
+        if isinstance(answer.content, Stream):
+            return self._streamed(call, answer.content)
         reply = written(self._route, answer)
         if answer.changes_access or answer.after:
             reply.committed = partial(self._committed, answer)
         return reply
+
+    def _streamed(self, call: Call, stream: Stream) -> Reply:
+        extra = [(name.encode("ascii"), value.encode("ascii")) for name, value in stream.headers.items()]
+        refuse = partial(problems.reply, request_id=call.acting.request_id)
+        return StreamedReply(self._parts(call.tenant.id, stream), stream.media_type.encode("ascii"), extra, refuse)
+
+    @asynccontextmanager
+    async def _parts(self, tenant_id: UUID, stream: Stream) -> AsyncIterator[AsyncIterator[bytes]]:
+        async with self._database.snapshot(tenant_id) as view:
+            yield stream.source(view)
 
     def _committed(self, answer: Answer) -> None:
         if answer.changes_access:

@@ -142,7 +142,7 @@ def _operation(route: Route, schemas: _Schemas) -> Json:
     if description := inspect.getdoc(route.endpoint):
         operation["description"] = description
     operation["parameters"] = _parameters(route, schemas)
-    if route.body is not None:
+    if route.body is not None or route.takes:
         operation["requestBody"] = _request_body(route, schemas)
     operation["responses"] = _responses(route, schemas)
     if route.permission is not None:
@@ -194,6 +194,9 @@ def _without_null(declared: Json) -> Json:
 
 
 def _request_body(route: Route, schemas: _Schemas) -> Json:
+    if route.takes:
+        file: Json = {"schema": {"type": "string", "format": "binary"}}
+        return {"required": True, "content": dict.fromkeys(route.takes, file)}
     is_required = any(field.required for field in msgspec.structs.fields(route.body))
     content = {"application/json": {"schema": schemas.reference(route.body)}}
     return {"required": is_required, "content": content}

@@ -10,7 +10,8 @@ from ipaddress import ip_address
 
 from onward.domain import errors
 
-_JSON = re.compile(rb"\s*application/json\s*(;|$)", re.IGNORECASE)
+# What no form of another site's page can send without having been allowed to.
+_NO_FORM = re.compile(rb"\s*(application/(json|jsonl)|text/csv)\s*(;|$)", re.IGNORECASE)
 _FOREIGN_SITES = frozenset({b"cross-site", b"same-site"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORWARDING = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
@@ -49,7 +50,7 @@ def check_own_page(method: str, own_origin: str, headers: dict[bytes, bytes]) ->
             "Only this server's own pages may write for people who are signed in; this request came from another "
             "one (headers Origin and Sec-Fetch-Site). Behind a proxy set ONWARD_PUBLIC_URL."
         )
-    if method != "DELETE" and not _JSON.match(headers.get(b"content-type", b"")):
+    if method != "DELETE" and not _NO_FORM.match(headers.get(b"content-type", b"")):
         raise errors.UnsupportedMedia("Send the body as JSON, with the header Content-Type: application/json.")
 
 

@@ -1,7 +1,5 @@
 """A POST sent twice under one Idempotency-Key: the second gets the first one's answer."""
 
-from hashlib import sha256
-
 from msgspec import Struct
 
 from onward.actions.acting import Acting
@@ -16,9 +14,9 @@ class Key(Struct, frozen=True):
     body_hash: bytes
 
 
-def key(text: str, credential: str, method: str, path: str, raw: bytes) -> Key:
+def key(text: str, credential: str, method: str, path: str, body_hash: bytes) -> Key:
     scope = KeyScope(credential=credential, method=method, path=path, key=text)
-    return Key(scope, sha256(raw).digest())
+    return Key(scope, body_hash)
 
 
 async def kept_reply(acting: Acting, key: Key) -> Reply | None:

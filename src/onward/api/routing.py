@@ -6,7 +6,7 @@ writing answers is the edge's.
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, get_args
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from onward.actions.acting import Acting
 from onward.api.equipment import Equipment
 from onward.domain.records import Tenant
 from onward.domain.roles import Permission
+from onward.store.transactions import Snapshot
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 # Who may call a route that asks for no permission in a tenant: anybody, a signed-in person, or whoever is let in.
@@ -47,6 +48,15 @@ class Raw(Struct, frozen=True):
     """An answer that is not JSON, such as an export."""
 
     body: bytes
+    media_type: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Stream(Struct, frozen=True):
+    """An answer as long as it takes: `source` reads on in a frozen view of the tenant while it is sent, after the
+    handler's own transaction was committed."""
+
+    source: Callable[[Snapshot], AsyncIterator[bytes]]
     media_type: str
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -86,6 +96,7 @@ class Declaration(TypedDict, total=False):
     status: int
     also: tuple[int, ...]
     body: Any
+    takes: tuple[str, ...]
     query: Any
     if_match: bool
     max_body_bytes: int
@@ -98,7 +109,8 @@ class Route(Struct, frozen=True, kw_only=True):
 
     It asks for a permission in a tenant, or says to whom it is open: such a handler is given a Visit in place of a
     Call, and ends its transactions itself. `answers_secret`: the answer is never kept for a repeat.
-    `produces`: the media types of an answer that is not JSON.
+    `takes` and `produces`: the media types of a body and of an answer that are not JSON; a handler is given such a
+    body as an Upload.
     """
 
     method: Method
@@ -112,6 +124,7 @@ class Route(Struct, frozen=True, kw_only=True):
     status: int = 200
     also: tuple[int, ...] = ()
     body: Any = None
+    takes: tuple[str, ...] = ()
     query: Any = None
     if_match: bool = False
     max_body_bytes: int = MEBIBYTE
@@ -180,7 +193,7 @@ def _check(route: Route) -> None:
         raise Undeclared(f"{where}: a path begins with /v1/ and takes parameters as {{name:uuid}}")
     expected = [
         "visit" if route.open_to else "call",
-        *(["body"] if route.body else []),
+        *(["body"] if route.body else ["upload"] if route.takes else []),
         *(["query"] if route.query else []),
     ]
     if list(inspect.signature(route.endpoint).parameters) != expected:

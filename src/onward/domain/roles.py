@@ -22,6 +22,7 @@ class Permission(StrEnum):
     WRITE_KEYS = "keys:write"
     WRITE_SETTINGS = "settings:write"
     READ_AUDIT = "audit:read"
+    IMPORT = "import"
     EXPORT = "export"
 
 
@@ -34,7 +35,12 @@ _REP = frozenset(
         Permission.WRITE_CONVERSATIONS,
     }
 )
-_MANAGER = _REP | {Permission.WRITE_TEMPLATES, Permission.WRITE_CAMPAIGNS, Permission.BULK}
+_MANAGER = _REP | {
+    Permission.WRITE_TEMPLATES,
+    Permission.WRITE_CAMPAIGNS,
+    Permission.BULK,
+    Permission.IMPORT,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
@@ -52,6 +58,7 @@ AUDITED = frozenset(
         Permission.WRITE_MEMBERS,
         Permission.WRITE_KEYS,
         Permission.WRITE_SETTINGS,
+        Permission.IMPORT,
         Permission.EXPORT,
     }
 )

@@ -40,6 +40,8 @@ class Tx:
 
     __slots__ = ("_connection", "_is_open", "tenant_id")
 
+    _BEGIN = "BEGIN"
+
     def __init__(self, connection: Any, tenant_id: UUID) -> None:
         self._connection = connection
         self._is_open = False
@@ -53,7 +55,7 @@ class Tx:
         """
         parts = [lock_sql] if lock_sql else []
         if not self._is_open:
-            parts.insert(0, f"BEGIN; SET LOCAL onward.tenant_id = '{self.tenant_id}'")
+            parts.insert(0, f"{self._BEGIN}; SET LOCAL onward.tenant_id = '{self.tenant_id}'")
         if not parts:
             return True
         # Open from here on: when the lock fails after BEGIN there is something to roll back.
@@ -66,6 +68,13 @@ class Tx:
             await self.begin()
         rows: list[asyncpg.Record] = await self._connection.fetch(sql, *args)
         return rows
+
+    async def stream(self, sql: str, *args: object, at_a_time: int = 500) -> AsyncIterator[asyncpg.Record]:
+        """The rows one after another, few of them in memory at once."""
+        if not self._is_open:
+            await self.begin()
+        async for row in self._connection.cursor(sql, *args, prefetch=at_a_time):
+            yield row
 
     async def fetchrow(self, sql: str, *args: object) -> asyncpg.Record | None:
         if not self._is_open:
@@ -163,6 +172,18 @@ class Outside(Tx):
         await self.begin(f"SET LOCAL onward.tenant_id = '{tenant_id}'")
 
 
+class Snapshot(Tx):
+    """A transaction that only reads, and sees the tenant's rows as they were when it began, for as long as it lasts.
+    Instants are written in UTC. Whoever reads along may be slow: it waits five minutes between two statements."""
+
+    __slots__ = ()
+
+    _BEGIN = (
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL timezone = 'UTC'; "
+        "SET LOCAL idle_in_transaction_session_timeout = '5min'"
+    )
+
+
 _encoded = msgspec.json.Encoder().encode
 _decoded = msgspec.json.Decoder().decode
 
@@ -243,6 +264,16 @@ class Database:
         domain errors (Unavailable, Conflict, Invalid)."""
         async with self._connection() as connection:
             tx = Tx(connection, tenant_id)
+            try:
+                yield tx
+            finally:
+                await tx.rollback()
+
+    @asynccontextmanager
+    async def snapshot(self, tenant_id: UUID) -> AsyncIterator[Snapshot]:
+        """A frozen view of one tenant, to read a great deal from; otherwise as `transaction`."""
+        async with self._connection() as connection:
+            tx = Snapshot(connection, tenant_id)
             try:
                 yield tx
             finally:
