@@ -90,7 +90,7 @@ class Reference:
         yield from self._parameters(operation["parameters"])
         if "requestBody" in operation:
             need = "required" if operation["requestBody"]["required"] else "may be left out"
-            yield f"Body ({need}): {_kind(_content(operation['requestBody']))}\n"
+            yield f"Body ({need}): {_content_kind(operation['requestBody'])}\n"
         yield from self._answers(operation["responses"])
 
     def _parameters(self, listed: list[Json]) -> Iterator[str]:
@@ -108,7 +108,7 @@ class Reference:
         for status, response in responses.items():
             if "$ref" in response:
                 continue
-            content = _answer_kind(response)
+            content = _content_kind(response)
             headers = "".join(f", `{name}`" for name in response.get("headers", {}))
             yield f"Answers {status}: {content}{headers}\n"
         if problems:
@@ -135,16 +135,12 @@ class Reference:
         return found
 
 
-def _answer_kind(response: Json) -> str:
-    media_types = response.get("content", {})
+def _content_kind(holder: Json) -> str:
+    """Of a body or an answer."""
+    media_types = holder.get("content", {})
     if "application/json" in media_types:
-        return _kind(_content(response))
+        return _kind(media_types["application/json"]["schema"])
     return " or ".join(f"`{media_type}`" for media_type in media_types) or "no body"
-
-
-def _content(holder: Json) -> Json:
-    schema: Json = holder["content"]["application/json"]["schema"]
-    return schema
 
 
 def _value(schema: Json) -> str:

@@ -191,7 +191,7 @@ class Operation(Struct, frozen=True):
     @property
     def body(self) -> Json | None:
         content: Json = self.declared.get("requestBody", {}).get("content", {})
-        return content["application/json"]["schema"] if content else None
+        return content["application/json"]["schema"] if "application/json" in content else None
 
     def resolved(self, schema: Json) -> Json:
         """The object behind a reference, and behind `or null`."""

@@ -196,7 +196,8 @@ class Pair:
         path = operation.path.format(**asked.path)
         self._hash_of_globex = None
         worlds = [self.shared] if tenant is GLOBEX else [self.shared, self.alone]
-        body = httpx.Request("POST", "http://localhost", json=asked.body).content
+        is_file = isinstance(asked.body, str)
+        body = asked.body.encode() if is_file else httpx.Request("POST", "http://localhost", json=asked.body).content
         for world in worlds:
             await world.owner.execute(
                 "INSERT INTO idempotency_keys (tenant_id, credential, method, path, key, body_hash, created_at, "

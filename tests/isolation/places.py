@@ -191,7 +191,9 @@ def _parameters(document: Json, described: Json) -> Iterator[tuple[Where, str]]:
 
 
 def _body(document: Json, described: Json) -> Iterator[tuple[Where, str]]:
-    for content in described.get("requestBody", {}).get("content", {}).values():
+    """A body that is a file has no fields."""
+    content = described.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is not None:
         for name in _texts(document, content["schema"], ""):
             yield "body", name
 

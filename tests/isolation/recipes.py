@@ -16,17 +16,17 @@ ASSIGNING: Json = {**STEP, "assignee": "<member>"}
 
 
 class Recipe(Struct, frozen=True):
-    """`<thing>` in a text stands for one of the caller's own. `things` names what stands at a place of the path or
-    the query where the first state of its kind will not do; `forms` gives other bodies for places that the usual
-    one does not have.
+    """`<thing>` in a text stands for one of the caller's own; a body that is a text is a file. `things` names what
+    stands at a place of the path or the query where the first state of its kind will not do; `forms` gives other
+    bodies for places that the usual one does not have.
 
     `unknown` gives the status that a place must answer when its id names nothing, where it is not the usual one;
     `own` the status for an id of the caller's own, where it is not a success; `answers` the status of the sound
-    request itself, where it guesses at a secret. `uses_up` names what can be had only once, besides what the path
-    names.
+    request itself, where it guesses at a secret or asks for what cannot be done here. `uses_up` names what can be
+    had only once, besides what the path names.
     """
 
-    body: Json = {}
+    body: Json | str = {}
     things: dict[str, str] = {}
     forms: dict[str, Json] = {}
     unknown: dict[str, int] = {}
@@ -118,6 +118,10 @@ RECIPES: dict[str, Recipe] = {
     "revoke_key": Recipe(),
     "list_audit": Recipe(),
     "export_audit": Recipe(),
+    "export_customers": Recipe(),
+    "export_interactions": Recipe(),
+    "export_everything": Recipe(),
+    "import_everything": Recipe("no world", answers=409),
     "get_setup": Recipe(),
     "set_up": Recipe({"token": "nonsense", "email": "eve@example.com", "name": "Eve"}, answers=422),
     "sign_in": Recipe({"email": "<person_email>", "password": "guessed at random"}, answers=401),

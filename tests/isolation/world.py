@@ -107,7 +107,11 @@ class World:
             await owner.close()
 
     async def send(self, method: str, path: str, headers: dict[str, str], body: Any, query: dict[str, str]) -> Answer:
-        request = self._http.build_request(method, f"/v1{path}", headers=headers, json=body, params=query)
+        """A body that is a text is a file."""
+        sent: dict[str, Any] = {"json": body}
+        if isinstance(body, str):
+            sent, headers = {"content": body}, {"content-type": "text/csv", **headers}
+        request = self._http.build_request(method, f"/v1{path}", headers=headers, params=query, **sent)
         if body is None:
             request.headers.pop("content-type", None)
         answer = await self._http.send(request)

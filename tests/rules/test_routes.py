@@ -11,7 +11,15 @@ from onward.domain.roles import PERMISSIONS, Permission
 # A POST that only answers a question.
 ASKING = {"simulate_template"}
 # What reading is not enough for.
-GUARDED_READS = {"list_invitations", "list_keys", "list_audit", "export_audit"}
+GUARDED_READS = {
+    "list_invitations",
+    "list_keys",
+    "list_audit",
+    "export_audit",
+    "export_customers",
+    "export_interactions",
+    "export_everything",
+}
 # Nobody need be signed in; each asks for a secret, or tells none.
 PUBLIC = {
     "sign_in",

@@ -14,4 +14,5 @@ export type { MemberApi } from "./member-api.js";
 export { createOnward, type Onward } from "./onward.js";
 export type { SessionApi } from "./session-api.js";
 export type { TemplateApi } from "./template-api.js";
+export type { TransferApi } from "./transfer-api.js";
 export type * from "./types.js";

@@ -11,6 +11,7 @@ import { KeyApi } from "./key-api.js";
 import { MemberApi } from "./member-api.js";
 import { SessionApi } from "./session-api.js";
 import { TemplateApi } from "./template-api.js";
+import { TransferApi } from "./transfer-api.js";
 
 export interface Onward {
   interactions: InteractionApi;
@@ -23,6 +24,7 @@ export interface Onward {
   account: AccountApi;
   keys: KeyApi;
   audit: AuditApi;
+  transfers: TransferApi;
 }
 
 export function createOnward(options: OnwardOptions = {}): Onward {
@@ -41,5 +43,6 @@ export function over(connection: Connection): Onward {
     account: new AccountApi(connection),
     keys: new KeyApi(connection),
     audit: new AuditApi(connection),
+    transfers: new TransferApi(connection),
   };
 }

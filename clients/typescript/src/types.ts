@@ -33,6 +33,7 @@ export type Key = wire.KeyOut;
 export type KeyMade = wire.KeyMadeOut;
 export type AuditEntry = wire.AuditEntryOut;
 export type AuditPage = wire.AuditPageOut;
+export type WorldTaken = wire.WorldTakenOut;
 export type Role = Member["role"];
 
 export type CreateInteraction = wire.CreateInteractionIn;

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { OnwardError, type InteractionFilters } from "@onward/client";
 import { newCustomer, onward, templateNamed } from "./stage.ts";
 
-const { interactions, templates, customers, members, campaigns, conversations } = onward;
+const { interactions, templates, customers, members, campaigns, conversations, transfers } = onward;
 
 test("an interaction lives through its plain verbs", async () => {
   const customer = await newCustomer();
@@ -115,6 +115,15 @@ test("lists go on page after page until the end", async () => {
   assert.deepEqual(titles, ["One", "Two", "Three"]);
   const found = await Array.fromAsync(customers.eachCustomer({ q: customer.name, limit: 1 }));
   assert.ok(found.some((each) => each.id === customer.id));
+});
+
+test("rows are exported as files, and a tenant that has work takes no other world in", async () => {
+  const customer = await newCustomer();
+  assert.match(await (await transfers.exportCustomers()).text(), /^external_id,name,/);
+  assert.match(await (await transfers.exportInteractions()).text(), /^customer_external_id,/);
+  const everything = await transfers.exportEverything();
+  assert.ok((await everything.text()).includes(customer.id));
+  await assert.rejects(transfers.importEverything(everything), (error: OnwardError) => error.code === "conflict");
 });
 
 test("every operation of the document has a method", async () => {

@@ -29,6 +29,8 @@ app.command("onward.cli.demo:demo", name="demo", help="Create a tenant with beli
 app.command("onward.cli.doctor:doctor", name="doctor", help="Check the database and the settings, and say what to do.")
 app.command("onward.cli.backups:backup", name="backup", help="Write the whole database to one file.")
 app.command("onward.cli.backups:restore", name="restore", help="Fill an empty database from such a file.")
+app.command("onward.cli.transfers:export", name="export", help="Write a tenant's rows to a file.")
+app.command("onward.cli.transfers:import_", name="import", help="Make a new tenant from an export of everything.")
 app.command("onward.cli.openapi:openapi", name="openapi", help="Write the OpenAPI document, or check a copy of it.")
 
 tenants = App(name="tenants", help="Create and list tenants.")

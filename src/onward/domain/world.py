@@ -47,6 +47,8 @@ TABLES: dict[str, str] = {
 LEFT_OUT: dict[str, str] = {
     "audit_log": "tells of requests to this server, and is kept with it",
     "idempotency_keys": "answers to repeats of requests to this server",
+    "jobs": "work of this server, and what came of it",
+    "job_items": "as above",
     "search_words": "made anew from the rows that they find",
 }
 """Tenant tables that no world holds, and why."""

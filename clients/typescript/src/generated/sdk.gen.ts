@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -260,6 +260,72 @@ export const reopenCustomer = <ThrowOnError extends boolean = false>(options: Op
     ...options,
     headers: {
         'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export all customers as CSV
+ *
+ * As of one moment, by age. A cell that a spreadsheet would run begins with an apostrophe.
+ */
+export const exportCustomers = <ThrowOnError extends boolean = false>(options?: Options<ExportCustomersData, ThrowOnError>): RequestResult<ExportCustomersResponses, ExportCustomersErrors, ThrowOnError> => (options?.client ?? client).get<ExportCustomersResponses, ExportCustomersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/exports/customers',
+    ...options
+});
+
+/**
+ * Export everything as JSON Lines
+ *
+ * All rows of the tenant as of one moment, without secrets: what `POST /v1/imports/everything` takes in.
+ */
+export const exportEverything = <ThrowOnError extends boolean = false>(options?: Options<ExportEverythingData, ThrowOnError>): RequestResult<ExportEverythingResponses, ExportEverythingErrors, ThrowOnError> => (options?.client ?? client).get<ExportEverythingResponses, ExportEverythingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/exports/everything',
+    ...options
+});
+
+/**
+ * Export all interactions as CSV
+ *
+ * As of one moment, by age. A cell that a spreadsheet would run begins with an apostrophe.
+ */
+export const exportInteractions = <ThrowOnError extends boolean = false>(options?: Options<ExportInteractionsData, ThrowOnError>): RequestResult<ExportInteractionsResponses, ExportInteractionsErrors, ThrowOnError> => (options?.client ?? client).get<ExportInteractionsResponses, ExportInteractionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/exports/interactions',
+    ...options
+});
+
+/**
+ * Take an export of everything into a new tenant
+ *
+ * All of it or nothing. The tenant must be new; its members stay, and those of the file join them. Nothing that
+ * the file tells of happens again. Larger files: `onward import`.
+ */
+export const importEverything = <ThrowOnError extends boolean = false>(options: Options<ImportEverythingData, ThrowOnError>): RequestResult<ImportEverythingResponses, ImportEverythingErrors, ThrowOnError> => (options.client ?? client).post<ImportEverythingResponses, ImportEverythingErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/imports/everything',
+    ...options,
+    headers: {
+        'Content-Type': 'application/jsonl',
         ...options.headers
     }
 });
