@@ -8,10 +8,12 @@ VENV := .venv/bin
 PYTHON := $(VENV)/python
 NODE := ../../$(PYTHON) ../../scripts/node.py
 CLIENT := clients/typescript
+WEB := web
+WEB_NODE := ../$(PYTHON) ../scripts/node.py
 OPENAPI := $(CLIENT)/openapi.json
 # Two at a time, unless this make was itself told how many.
 PARALLEL = --keep-going --output-sync=target $(if $(findstring jobserver,$(MAKEFLAGS)),,-j2)
-CHECKS := lint format-check types imports openapi-check client-check
+CHECKS := lint format-check types imports openapi-check client-check web-check web-test
 # Further words for the tests, benchmarks and other commands: make test ARGS="-k undo"
 ARGS ?=
 
@@ -37,9 +39,10 @@ check: setup-dev ## Every check without the tests
 	@$(MAKE) $(PARALLEL) $(CHECKS)
 
 .PHONY: format
-format: setup-tools ## Put the Python files into their usual form
+format: setup-tools ## Put the Python, TypeScript and CSS files into their usual form
 	@$(VENV)/ruff check --fix-only --quiet .
 	@$(VENV)/ruff format .
+	@cd $(WEB) && $(WEB_NODE) biome check --write --log-level=warn
 
 ##@ One check at a time
 
@@ -68,6 +71,15 @@ openapi-check: setup-tools ## Whether the committed OpenAPI document is the code
 client-check: setup-tools ## Whether the client's generated part is the document's
 	@$(PYTHON) scripts/client.py check
 
+.PHONY: web-check
+web-check: setup-tools ## Types, style and import rules of the browser application
+	@cd $(WEB) && $(WEB_NODE) tsc --noEmit
+	@cd $(WEB) && $(WEB_NODE) biome ci --error-on-warnings --log-level=warn
+
+.PHONY: web-test
+web-test: setup-tools ## The browser application's parts, each by itself
+	@cd $(WEB) && $(WEB_NODE) vitest run --silent --reporter=dot
+
 ##@ Measuring
 
 .PHONY: bench bench-all bench-complete bench-reads bench-growth bench-profile bench-fill
@@ -88,6 +100,13 @@ client: setup-tools ## Write the OpenAPI document and the client's generated par
 	@$(PYTHON) scripts/client.py generate
 	@$(PYTHON) scripts/setup.py dev
 
+.PHONY: web
+web: setup-dev ## Build the browser application, when its sources have changed
+
+.PHONY: web-dev
+web-dev: setup-dev ## Serve the browser application while you change it (beside `make run`)
+	@cd $(WEB) && $(WEB_NODE) vite
+
 .PHONY: wheel
 wheel: setup-dev ## Build the installable package into dist/
 	@rm -rf dist
@@ -99,11 +118,12 @@ lock: setup-run ## Choose the newest allowed versions of all packages anew
 	@.state/uv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/lock.txt
 	@$(PYTHON) scripts/lock.py .state/uv/bin/uv $(or $(ARGS),--upgrade)
 	@cd $(CLIENT) && $(NODE) npm install --package-lock-only --ignore-scripts
+	@cd $(WEB) && $(WEB_NODE) npm install --package-lock-only --ignore-scripts
 
 .PHONY: clean
 clean: ## Remove everything that these commands made; no data of yours
 	@rm -rf .venv .state dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	@rm -rf $(CLIENT)/node_modules $(CLIENT)/dist src/onward/api/static/docs
+	@rm -rf $(CLIENT)/node_modules $(CLIENT)/dist $(WEB)/node_modules src/onward/api/static/docs src/onward/api/static/app
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: setup-run setup-dev setup-bench setup-tools

@@ -1,6 +1,6 @@
 """Set up what a target needs and nothing that is there already: `setup.py run|dev|bench|tools`.
 
-`tools` is `dev` without the built client, for what writes the client's sources.
+`tools` is `dev` without the built client and browser application, for what writes the client's sources.
 
 Every part has a stamp in .state/ that holds the hash of what the part was made from; while the hash is the
 same and the part is still there, it is passed over. Any Python that Onward supports runs this, with nothing
@@ -21,6 +21,7 @@ STATE = ROOT / ".state"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 CLIENT = ROOT / "clients" / "typescript"
+WEB = ROOT / "web"
 # Which sets of packages lie within a set.
 WITHIN = {"run": (), "dev": ("run",), "bench": ("run",)}
 
@@ -72,10 +73,11 @@ def main(wanted: str) -> None:
 def ensure(wanted: str) -> None:
     ensure_environment()
     ensure_packages("dev" if wanted == "tools" else wanted)
-    for part in (project(), node_modules(), docs_files()):
+    for part in (project(), node_modules(CLIENT), node_modules(WEB), docs_files()):
         part.ensure()
     if wanted != "tools":
         client().ensure()
+        web().ensure()
 
 
 def ensure_environment() -> None:
@@ -128,24 +130,36 @@ def project() -> Part:
     return Part("project", "Installing Onward itself", VENV / "bin" / "onward", install, inputs)
 
 
-def node_modules() -> Part:
+def node_modules(workspace: Path) -> Part:
     def install() -> None:
-        _node("npm", "ci", "--loglevel=error", stdout=subprocess.DEVNULL)
+        _node(workspace, "npm", "ci", "--loglevel=error", stdout=subprocess.DEVNULL)
 
-    inputs = (CLIENT / "package.json", CLIENT / "package-lock.json", CLIENT / ".npmrc")
-    outcome = CLIENT / "node_modules" / ".package-lock.json"
-    return Part("node_modules", "Installing the client's build tools", outcome, install, inputs)
+    inputs = tuple(workspace / name for name in ("package.json", "package-lock.json", ".npmrc"))
+    outcome = workspace / "node_modules" / ".package-lock.json"
+    saying = f"Installing the packages of {workspace.relative_to(ROOT)}"
+    return Part(f"node_modules-{workspace.name}", saying, outcome, install, inputs)
 
 
 def client() -> Part:
     def build() -> None:
         shutil.rmtree(CLIENT / "dist", ignore_errors=True)
-        _node("tsc", "--project", "tsconfig.build.json")
+        _node(CLIENT, "tsc", "--project", "tsconfig.build.json")
 
     sources = sorted((CLIENT / "src").rglob("*.ts"))
     settings = sorted(CLIENT.glob("tsconfig*.json"))
     inputs = (*sources, *settings, CLIENT / "package-lock.json")
     return Part("client", "Building the TypeScript client", CLIENT / "dist" / "index.js", build, inputs)
+
+
+def web() -> Part:
+    def build() -> None:
+        _node(WEB, "vite", "build", "--logLevel", "warn")
+
+    folders = (WEB / "src", WEB / "public", WEB / "scripts", CLIENT / "src")
+    sources = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    settings = tuple(WEB / name for name in ("index.html", "vite.config.ts", "tsconfig.json", "package-lock.json"))
+    outcome = ROOT / "src" / "onward" / "api" / "static" / "app" / "index.html"
+    return Part("web", "Building the browser application", outcome, build, (*sources, *settings))
 
 
 def docs_files() -> Part:
@@ -178,9 +192,9 @@ def _pip(*arguments: str) -> None:
     subprocess.run([str(PYTHON), "-m", "pip", *arguments, *options], cwd=ROOT, check=True)
 
 
-def _node(*arguments: str, stdout: int | None = None) -> None:
+def _node(workspace: Path, *arguments: str, stdout: int | None = None) -> None:
     command = [str(PYTHON), str(ROOT / "scripts" / "node.py"), *arguments]
-    subprocess.run(command, cwd=CLIENT, check=True, stdout=stdout)
+    subprocess.run(command, cwd=workspace, check=True, stdout=stdout)
 
 
 if __name__ == "__main__":

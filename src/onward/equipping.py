@@ -1,6 +1,7 @@
 """From settings to the app's equipment: the sealing key, the way of the mail, the proxies, the pace."""
 
 import os
+import re
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from onward.domain.letters import Letter
 from onward.settings import Settings
 
 _KEY_FILE = "secret.key"
+_BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 
 
 def equipment(settings: Settings, folder: Path, clock: Callable[[], datetime]) -> Equipment:
@@ -28,6 +30,7 @@ def equipment(settings: Settings, folder: Path, clock: Callable[[], datetime]) -
         seal=_seal(settings, folder),
         post=_post(settings, clock),
         public_url=_public_url(settings),
+        base_path=_base_path(settings),
         proxies=_proxies(settings),
         pace=Pace(settings.writes_per_second),
     )
@@ -40,6 +43,7 @@ def prepare(settings: Settings, folder: Path) -> None:
     _seal(settings, folder)
     _mail_server(settings)
     _public_url(settings)
+    _base_path(settings)
     _proxies(settings)
 
 
@@ -97,6 +101,13 @@ def _public_url(settings: Settings) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"} or parts.query:
         raise errors.Invalid.field("ONWARD_PUBLIC_URL", "must be an address without a path: https://onward.example.com")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _base_path(settings: Settings) -> str:
+    path = settings.base_path.rstrip("/")
+    if not _BASE_PATH.fullmatch(path):
+        raise errors.Invalid.field("ONWARD_BASE_PATH", "must be a path such as /onward, of letters, digits, -, _ and .")
+    return path
 
 
 def _proxies(settings: Settings) -> Proxies:

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shutdown_timeout_seconds: int = 30
     metrics_token: str | None = None
     public_url: str | None = None
+    base_path: str = ""
     trusted_proxies: str = ""
     secret_key: str | None = None
     writes_per_second: int = 200

@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 from onward import embedded, equipping
 from onward import settings as settings_room
 from onward.actions.acting import Acting, Visiting
+from onward.api import site
 from onward.api.app import create_app
 from onward.domain import errors
 from onward.domain.records import Tenant
@@ -105,6 +106,7 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
     database = Database(
         database_url, size=settings.pool_size, statement_timeout_seconds=settings.statement_timeout_seconds
     )
+    equipment = equipping.equipment(settings, engine_folder(settings), clock)
     return create_app(
         database,
         local_mode=settings.local_mode,
@@ -114,8 +116,9 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
         new_id=new_id,
         expected_revision=inspection.expected_revision(),
         log_requests=settings.log_requests,
-        equipment=equipping.equipment(settings, engine_folder(settings), clock),
+        equipment=equipment,
         drain_seconds=settings.shutdown_timeout_seconds,
+        site=site.load(base_path=equipment.base_path),
     )
 
 
@@ -139,8 +142,13 @@ async def open_worker(settings: Settings, database_url: str) -> AsyncIterator[Wo
 
 
 def public_url(settings: Settings) -> str:
-    """Where browsers reach the server: as it is set, else where it listens on this machine."""
-    return settings.public_url or f"http://{settings.host}:{settings.port}"
+    """Where browsers reach the application: as it is set, else where the server listens on this machine."""
+    return address(settings, f"http://{settings.host}:{settings.port}")
+
+
+def address(settings: Settings, taken: str) -> str:
+    """The same, for a server that has taken an address."""
+    return (settings.public_url or taken).rstrip("/") + settings.base_path.rstrip("/")
 
 
 def settle_memory() -> None:

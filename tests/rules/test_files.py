@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.rules.sources import REPOSITORY, modules
 
 LONGEST_FILE = 400
-WRITTEN_IN = (".py", ".ts")
+WRITTEN_IN = (".py", ".ts", ".tsx", ".css")
 GENERATED = Path("clients/typescript/src/generated")
 # Put together here, so that this file names no host either.
 REGISTRIES = [

@@ -89,7 +89,16 @@ class Gate:
         return await self._key_holder(authorization, headers, now)
 
     async def is_local(self) -> bool:
-        return self._may_be_local and not await self._somebody_has_a_credential()
+        return self._may_be_local and not await self.has_credentials()
+
+    async def has_credentials(self) -> bool:
+        """Whether anybody has a password or a key."""
+        known = self._has_credentials.get(None)
+        if known is None:
+            asked_at = self._has_credentials.now()
+            known = await self._database.has_credentials()
+            self._has_credentials.put(None, known, asked_at=asked_at)
+        return known
 
     async def visit(self, scope: Any, headers: dict[bytes, bytes], now: datetime) -> SignedIn | None:
         """The signed-in person, if there is one, on a route that belongs to no tenant. Raises Forbidden for a
@@ -126,14 +135,6 @@ class Gate:
             kind="member", id=member.id, role=member.role, member_id=member.id, credential=f"member {member.id}"
         )
         return Caller(known.tenant, known.settings, actor)
-
-    async def _somebody_has_a_credential(self) -> bool:
-        known = self._has_credentials.get(None)
-        if known is None:
-            asked_at = self._has_credentials.now()
-            known = await self._database.has_credentials()
-            self._has_credentials.put(None, known, asked_at=asked_at)
-        return known
 
     async def _local_owner(self, headers: dict[bytes, bytes]) -> Caller:
         named = headers.get(b"x-tenant-id")

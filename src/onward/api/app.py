@@ -18,9 +18,11 @@ from onward.api.access import Gate, LocalMode
 from onward.api.afterwards import Afterwards
 from onward.api.equipment import Equipment
 from onward.api.front import Front
+from onward.api.introduction import Introduction
 from onward.api.metrics import Meter
 from onward.api.operations import Operations
 from onward.api.routing import Routes
+from onward.api.site import Site, SiteFirst
 from onward.api.surroundings import Surroundings
 from onward.api.turn_figures import TurnFigures
 from onward.domain import errors
@@ -41,12 +43,13 @@ def create_app(
     log_requests: bool = True,
     equipment: Equipment | None = None,
     drain_seconds: float = 30.0,
+    site: Site | None = None,
     rooms: Iterable[Routes] = nouns.ROOMS,
 ) -> Front:
     """Raises routing.Undeclared for a route that lacks its permission or is declared wrongly.
 
     `is_loopback`: whether the server listens on this machine's own address only. `drain_seconds`: how long
-    requests that still run at the end are waited for.
+    requests that still run at the end are waited for. Without a `site` there is the API alone.
     """
     routes = routing.collect(rooms)
     means = equipment or Equipment()
@@ -64,10 +67,12 @@ def create_app(
     meter.include(turn_figures)
     operations = Operations(
         check_database=partial(database.check, expected_revision),
-        describe=cache(partial(openapi.encoded, routes)),
+        describe=cache(partial(openapi.encoded, routes, means.base_path)),
+        introduce=Introduction(gate, means.base_path),
         meter=meter,
         metrics_token=metrics_token,
         refresh=turn_figures.refresh,
+        base_path=means.base_path,
     )
     app = Litestar(
         [*edge.handlers(routes, surroundings), *operations.handlers()],
@@ -79,7 +84,8 @@ def create_app(
         openapi_config=None,
         logging_config=None,
     )
-    return Front(app, meter=meter, new_id=new_id, log_requests=log_requests)
+    served = app if site is None else SiteFirst(app, site)
+    return Front(served, meter=meter, new_id=new_id, log_requests=log_requests, base_path=means.base_path)
 
 
 def _watch_pool(meter: Meter, database: Database) -> None:

@@ -54,9 +54,10 @@ which any OpenAPI reader opens.</p>
 """
 
 
-def page() -> Reply:
+def page(base_path: str = "") -> Reply:
     is_complete = all(path.is_file() for path, _ in _FILES.values())
-    return Reply(200, _PAGE if is_complete else _PLAIN_PAGE, b"text/html; charset=utf-8", _HEADERS)
+    text = (_PAGE if is_complete else _PLAIN_PAGE).replace(b'="/', b'="%s/' % base_path.encode("ascii"))
+    return Reply(200, text, b"text/html; charset=utf-8", _HEADERS)
 
 
 def asset(name: str) -> Reply | None:

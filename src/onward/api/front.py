@@ -22,10 +22,14 @@ _NO_STORE = (b"cache-control", b"no-store")
 
 
 class Front:
-    """Wraps the routed app. `log_requests` writes a line for each request."""
+    """Wraps the routed app. `log_requests` writes a line for each request. `base_path` stands before every address
+    as browsers know it, whether a proxy takes it away or not."""
 
-    def __init__(self, app: ASGIApp, *, meter: Meter, new_id: Callable[[], UUID], log_requests: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, meter: Meter, new_id: Callable[[], UUID], log_requests: bool, base_path: str = ""
+    ) -> None:
         self._app = app
+        self._base_path = base_path
         self._meter = meter
         self._new_id = new_id
         self._log = structlog.get_logger("onward.requests").bind() if log_requests else None
@@ -35,9 +39,9 @@ class Front:
             await self._app(scope, receive, send)
             return
         current = self._begin(scope)
-        _rewrite(scope)
+        _rewrite(scope, self._base_path)
         try:
-            await self._app(scope, receive, _dressed(send, current, scope["path"]))
+            await self._app(scope, receive, _dressed(send, current, scope["path"], self._base_path))
         finally:
             self._end(scope, current)
 
@@ -66,23 +70,32 @@ class Front:
             )
 
 
-def _rewrite(scope: Any) -> None:
+def _rewrite(scope: Any, base_path: str) -> None:
     path: str = scope["path"]
-    if path.startswith("/api/v1/"):
-        scope["path"] = path[4:]
+    if base_path and f"{path}/".startswith(f"{base_path}/"):
+        path = path[len(base_path) :] or "/"
+    scope["path"] = path[4:] if path.startswith("/api/v1/") else path
 
 
-def _dressed(send: Send, current: Exchange, path: str) -> Send:
+def _dressed(send: Send, current: Exchange, path: str, base_path: str) -> Send:
     request_id = (b"x-request-id", current.request_id.encode("ascii"))
     common = (request_id, _NOSNIFF, _NO_STORE) if path.startswith("/v1/") else (request_id, _NOSNIFF)
 
     async def dressed_send(message: Any) -> None:
         if message["type"] == "http.response.start":
             current.status = message["status"]
-            message["headers"] = [*message["headers"], *common]
+            message["headers"] = [*_placed(message["headers"], base_path), *common]
         await send(message)
 
     return dressed_send
+
+
+def _placed(sent: list[tuple[bytes, bytes]], base_path: str) -> list[tuple[bytes, bytes]]:
+    """The headers with the addresses in them as browsers know them."""
+    if not base_path:
+        return sent
+    prefix = base_path.encode("ascii")
+    return [(name, prefix + text if name.lower() == b"location" else text) for name, text in sent]
 
 
 def _printable_path(scope: Any) -> str:

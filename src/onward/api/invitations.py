@@ -43,7 +43,7 @@ async def create_invitation(call: Call, body: InviteIn) -> Answer:
     means = call.equipment
     token = tokens.token_text(means.new_secret(tokens.TOKEN_BYTES))
     link = await invitations.invite(call.acting, body.email, body.role, tokens.token_hash(token))
-    address = letters.link_address(means.public_url, "invite", token)
+    address = letters.link_address(means.address, "invite", token)
     letter = letters.invitation(body.email, call.tenant.name, await _inviter(call), address, link.ends_at)
     made = InvitationMadeOut(link.id, InvitationOut.of(link), None if means.post else address)
     return Answer(

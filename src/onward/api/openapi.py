@@ -72,14 +72,14 @@ _ANSWER_HEADERS: Json = {
 }
 
 
-def document(routes: Sequence[Route] | None = None) -> Json:
-    """The document of these routes; without any, of all that are served."""
+def document(routes: Sequence[Route] | None = None, base_path: str = "") -> Json:
+    """The document of these routes; without any, of all that are served. `base_path` stands before them."""
     served = routing.collect(nouns.ROOMS) if routes is None else routes
     schemas = _Schemas(served)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Onward", "version": onward.__version__, "description": _DESCRIPTION},
-        "servers": [{"url": "/"}],
+        "servers": [{"url": f"{base_path}/"}],
         "security": [{"bearer": []}, {"session": []}, {}],
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in served)],
         "paths": _paths(served, schemas),
@@ -96,8 +96,8 @@ def document(routes: Sequence[Route] | None = None) -> Json:
     }
 
 
-def encoded(routes: Sequence[Route] | None = None) -> bytes:
-    return (json.dumps(document(routes), indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+def encoded(routes: Sequence[Route] | None = None, base_path: str = "") -> bytes:
+    return (json.dumps(document(routes, base_path), indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 class _Schemas:

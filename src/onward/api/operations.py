@@ -24,14 +24,17 @@ Answering = Callable[[Any], Awaitable[Reply]]
 
 
 class Operations(Struct, frozen=True):
-    """`check_database` gives None when all is well, else what is wrong; `describe` the OpenAPI document; `refresh`
-    reads the figures that are not counted in this process."""
+    """`check_database` gives None when all is well, else what is wrong; `describe` the OpenAPI document; `introduce`
+    what the browser application must know; `refresh` reads the figures that are not counted in this
+    process."""
 
     check_database: Callable[[], Awaitable[str | None]]
     describe: Callable[[], bytes]
+    introduce: Callable[[], Awaitable[bytes]]
     meter: Meter
     metrics_token: str | None
     refresh: Callable[[], Awaitable[None]]
+    base_path: str = ""
 
     def handlers(self) -> list[HTTPRouteHandler]:
         return [
@@ -39,6 +42,7 @@ class Operations(Struct, frozen=True):
             _handler("/readyz", "readyz", self._readiness),
             _handler("/metrics", "metrics", self._metrics),
             _handler("/openapi.json", "openapi", self._description),
+            _handler("/app-config.json", "app_config", self._introduction),
             _handler("/docs", "docs", self._docs),
             _handler("/docs/{name:str}", "docs_file", self._docs_file),
         ]
@@ -67,8 +71,11 @@ class Operations(Struct, frozen=True):
     async def _description(self, _: Any) -> Reply:
         return Reply(200, self.describe())
 
+    async def _introduction(self, _: Any) -> Reply:
+        return Reply(200, await self.introduce(), headers=[(b"cache-control", b"no-store")])
+
     async def _docs(self, _: Any) -> Reply:
-        return docs_page.page()
+        return docs_page.page(self.base_path)
 
     async def _docs_file(self, scope: Any) -> Reply:
         asset = docs_page.asset(scope["path_params"]["name"])

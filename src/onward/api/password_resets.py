@@ -36,7 +36,7 @@ async def _send_link(visit: Visit, email: str) -> None:
         if person is None:
             return
         link = await accounts.make_reset_link(visiting, person, token_hash)
-    address = letters.link_address(visit.equipment.public_url, "reset", token)
+    address = letters.link_address(visit.equipment.address, "reset", token)
     if visit.equipment.post is not None:
         await visit.equipment.post(letters.password_reset(person.email, address, link.ends_at))
 

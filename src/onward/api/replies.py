@@ -8,6 +8,7 @@ from litestar.types import Receive, Scope, Send
 from onward.domain.errors import OnwardError
 
 JSON = b"application/json"
+_WITHOUT_BODY = frozenset({204, 304})
 
 
 class Reply:
@@ -30,7 +31,7 @@ class Reply:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = self.headers
-        if self.status != 204:
+        if self.status not in _WITHOUT_BODY:
             length = str(len(self.body)).encode("ascii")
             headers = [(b"content-type", self.media_type), (b"content-length", length), *headers]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})

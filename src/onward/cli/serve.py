@@ -37,7 +37,7 @@ def serve(*, host: str | None = None, port: int | None = None, workers: int | No
         readiness = asyncio.run(startup.prepare(addresses, settings, taken))
         plan = servers.Plan(settings, addresses.database, taken.is_loopback)
         with companions.beside(plan) as companion:
-            listener.when_ready(taken, lambda: _begin(companion, taken, readiness, settings.public_url or taken.url))
+            listener.when_ready(taken, lambda: _begin(companion, taken, readiness, wiring.address(settings, taken.url)))
             servers.run(plan, taken)
 
 
@@ -64,7 +64,13 @@ def _announce(taken: Listener, readiness: Readiness, public_url: str) -> None:
 def _things_to_try(url: str, readiness: Readiness) -> list[str]:
     key = " -H 'Authorization: Bearer onw_…'" if readiness.needs_key else ""
     lines = _try_example(url, key, readiness.example) if readiness.example else _try_first_tenant()
-    return [*lines, "  Read and try the whole API", f"    [cyan]{url}/docs[/]"]
+    return [
+        "  Open it in your browser",
+        f"    [cyan]{url}/[/]",
+        *lines,
+        "  Read and try the whole API",
+        f"    [cyan]{url}/docs[/]",
+    ]
 
 
 def _try_example(url: str, key: str, example: Example) -> list[str]:

@@ -9,7 +9,9 @@ from uuid import UUID
 import asyncpg
 
 from onward.api.app import create_app
+from onward.api.equipment import Equipment
 from onward.api.routing import Routes
+from onward.api.site import Site
 from onward.domain.credentials import make_key
 from onward.domain.records import Credential, Role, Tenant
 from onward.store import schema
@@ -57,6 +59,8 @@ def serve(
     log_requests: bool = False,
     expected_revision: str | None = None,
     rooms: Sequence[Routes] = (notes.ROUTES,),
+    site: Site | None = None,
+    equipment: Equipment | None = None,
 ) -> Asker:
     app = create_app(
         database,
@@ -68,6 +72,8 @@ def serve(
         expected_revision=expected_revision or schema.expected_revision(),
         log_requests=log_requests,
         rooms=rooms,
+        site=site,
+        equipment=equipment,
     )
     return Asker(app)
 

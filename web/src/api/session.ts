@@ -1,0 +1,98 @@
+// Who is here, in which tenant, and what the server says before anybody is.
+
+import type { Me } from "@onward/client";
+import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { serverAddress } from "../core/place.ts";
+import { chosenTenant } from "../core/tenant.ts";
+import { OnwardError, onward, pointClient } from "./client.ts";
+import { keys } from "./queries.ts";
+
+export interface Introduction {
+  version: string;
+  base_path: string;
+  /** Nobody is asked who they are. */
+  is_local: boolean;
+  /** Somebody has a password or a key. */
+  is_set_up: boolean;
+  signs_in_with: { label: string; path: string } | null;
+}
+
+export type Membership = Me["memberships"][number];
+
+export interface Session {
+  person: Me["person"];
+  memberships: Membership[];
+  /** Where requests act; null for somebody who is a member nowhere. */
+  current: Membership | null;
+}
+
+export const introductionQuery = queryOptions({
+  queryKey: keys.introduction,
+  queryFn: async ({ signal }): Promise<Introduction> => {
+    const answer = await fetch(serverAddress("/app-config.json"), { signal });
+    if (!answer.ok) throw new OnwardError(answer.status, "unavailable", "The server does not answer at the moment.");
+    return answer.json();
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return settled(await onward.account.getMe({ signal }));
+    } catch (error) {
+      if (!(error instanceof OnwardError)) throw error;
+      if (error.code === "unauthenticated") return null;
+      if (error.code !== "not-found" || chosenTenant.get() === "") throw error;
+      chosenTenant.set("");
+      pointClient();
+      return settled(await onward.account.getMe({ signal }));
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Without a tenant chosen, or with one that is gone, the first one is taken. */
+function settled(me: Me): Session {
+  const current = me.current ?? me.memberships[0] ?? null;
+  if (current !== null && me.current === null) {
+    chosenTenant.set(current.tenant_slug);
+    pointClient();
+  }
+  return { person: me.person, memberships: me.memberships, current };
+}
+
+export function useSession(): Session {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (data === null) throw new Error("This page is for those who are signed in.");
+  return data;
+}
+
+/** Whether the role allows it; the server checks all the same. */
+export function useMay(permission: string): boolean {
+  return useSession().current?.permissions.includes(permission) ?? false;
+}
+
+export function useIntroduction(): Introduction {
+  return useSuspenseQuery(introductionQuery).data;
+}
+
+/** After signing in: nothing of the one before may be seen. */
+export async function renewSession(client: QueryClient): Promise<void> {
+  client.clear();
+  await Promise.all([client.ensureQueryData(introductionQuery), client.ensureQueryData(sessionQuery)]);
+}
+
+export function useSwitchTenant(): (slug: string) => Promise<void> {
+  const client = useQueryClient();
+  return async (slug) => {
+    chosenTenant.set(slug);
+    pointClient();
+    await client.cancelQueries();
+    const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "introduction" && queryKey[0] !== "session" });
+    client.setQueryData(sessionQuery.queryKey, session);
+  };
+}

@@ -1,0 +1,42 @@
+// All pages. A feature hands its routes over; it is hung up here and nowhere else.
+
+import type { QueryClient } from "@tanstack/react-query";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { inside, outside, root } from "../api/roots.ts";
+import { basePath } from "../core/place.ts";
+import { entryRoutes } from "../features/entry/routes.ts";
+import { todayRoutes } from "../features/today/routes.ts";
+import { BrokenPage, MissingPage } from "./Failures.tsx";
+import { Shell } from "./shell/Shell.tsx";
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/today", replace: true });
+  },
+});
+
+const tree = root.addChildren([
+  outside.addChildren([...entryRoutes]),
+  inside.update({ component: Shell }).addChildren([home, ...todayRoutes]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    basepath: basePath || "/",
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: BrokenPage,
+    defaultNotFoundComponent: MissingPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

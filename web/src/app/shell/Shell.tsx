@@ -1,0 +1,67 @@
+// The frame around every page of somebody who is in: navigation, work, and what floats above them.
+
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { useSession } from "../../api/session.ts";
+import { useCommands } from "../../core/keys.ts";
+import { useStore } from "../../core/store.ts";
+import { showToast } from "../../core/toasts.ts";
+import { undoLast } from "../../core/undo.ts";
+import { useText } from "../../i18n/text.tsx";
+import { BottomBar, Rail } from "./Navigation.tsx";
+import { Nowhere } from "./Nowhere.tsx";
+import { overlays, showOverlay } from "./overlays.ts";
+import style from "./Shell.module.css";
+
+const Palette = lazy(() => import("./Palette.tsx"));
+const KeyMap = lazy(() => import("./KeyMap.tsx"));
+
+export function Shell() {
+  const t = useText();
+  const { current } = useSession();
+  useShellCommands();
+  return (
+    <div className={style.frame}>
+      <a className={style.skip} href="#main">
+        {t("app.skip")}
+      </a>
+      <Rail />
+      <main id="main" tabIndex={-1} className={style.work}>
+        {current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}
+      </main>
+      <BottomBar />
+      <Overlays />
+    </div>
+  );
+}
+
+function Overlays() {
+  const shown = useStore(overlays);
+  return (
+    <Suspense>
+      {shown === "palette" && <Palette onClose={() => showOverlay(null)} />}
+      {shown === "keyMap" && <KeyMap onClose={() => showOverlay(null)} />}
+    </Suspense>
+  );
+}
+
+function useShellCommands(): void {
+  const t = useText();
+  const navigate = useNavigate();
+  const [isUndoing, setUndoing] = useState(false);
+  const undo = async () => {
+    if (isUndoing) return;
+    setUndoing(true);
+    try {
+      if (!(await undoLast())) showToast(t("app.nothingToUndo"));
+    } finally {
+      setUndoing(false);
+    }
+  };
+  useCommands({
+    palette: () => showOverlay(overlays.get() === "palette" ? null : "palette"),
+    keyMap: () => showOverlay("keyMap"),
+    undo: () => void undo(),
+    goToday: () => void navigate({ to: "/today" }),
+  });
+}

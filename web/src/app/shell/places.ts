@@ -1,0 +1,23 @@
+// Where the navigation leads. A page is listed here once it can be used.
+
+import { CalendarDays, ListChecks, type LucideIcon, Route, Settings, Sun, Users } from "lucide-react";
+import type { CommandId } from "../../core/commands.ts";
+import type { MessageId } from "../../i18n/ids.ts";
+
+export interface Place {
+  to: "/today";
+  label: MessageId;
+  icon: LucideIcon;
+  command: CommandId;
+}
+
+export const PLACES: Place[] = [{ to: "/today", label: "app.today", icon: Sun, command: "goToday" }];
+
+/** The signs that pages to come will carry, so that each is chosen once. */
+export const SIGNS = {
+  interactions: ListChecks,
+  customers: Users,
+  calendar: CalendarDays,
+  templates: Route,
+  settings: Settings,
+};

@@ -1,0 +1,32 @@
+// How dates and times are written. Only form: which day something falls on, and whether it is late, the server says.
+
+import { CalendarDate, getLocalTimeZone, parseDate, today } from "@internationalized/date";
+
+/** A day such as `2026-11-24`, written in full or short. It has no time, so no zone can move it. */
+export function formatDay(day: string, locale: string, style: "full" | "short" | "weekday" = "short"): string {
+  const { year, month, day: number } = parseDate(day.slice(0, 10));
+  const at = new CalendarDate(year, month, number).toDate("UTC");
+  return new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: "UTC" }).format(at);
+}
+
+const DAY_STYLES: Record<"full" | "short" | "weekday", Intl.DateTimeFormatOptions> = {
+  full: { weekday: "long", day: "numeric", month: "long" },
+  short: { weekday: "short", day: "numeric", month: "short" },
+  weekday: { weekday: "long" },
+};
+
+/** The time of day of an instant, in a zone. */
+export function formatTime(instant: string, zone: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(new Date(instant));
+}
+
+/** Day and time of an instant, in a zone. */
+export function formatInstant(instant: string, zone: string, locale: string): string {
+  const style: Intl.DateTimeFormatOptions = { ...DAY_STYLES.short, hour: "2-digit", minute: "2-digit" };
+  return new Intl.DateTimeFormat(locale, { ...style, timeZone: zone }).format(new Date(instant));
+}
+
+/** The day on the wall where the browser runs, as `2026-11-24`. What falls on it, the server says. */
+export function todayHere(): string {
+  return today(getLocalTimeZone()).toString();
+}

@@ -1,0 +1,69 @@
+// A forgotten password: asking for a link, and choosing a new password by it.
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { onward } from "../../api/client.ts";
+import { sessionQuery } from "../../api/session.ts";
+import { showToast } from "../../core/toasts.ts";
+import { useText } from "../../i18n/text.tsx";
+import { Field, PasswordField } from "../../ui/Field.tsx";
+import { EntryForm } from "./EntryForm.tsx";
+import { Frame } from "./Frame.tsx";
+import { useToken } from "./token.ts";
+
+export function PasswordResetPage() {
+  const token = useToken();
+  return token === null ? <Ask /> : <Choose token={token} />;
+}
+
+function Ask() {
+  const t = useText();
+  const [answer, setAnswer] = useState<"sent" | "no-mail" | null>(null);
+  const foot = <Link to="/sign-in">{t("entry.toSignIn")}</Link>;
+  const send = async ({ email = "" }: Record<string, string>) => {
+    setAnswer((await onward.account.askPasswordReset(email)) ? "sent" : "no-mail");
+  };
+  if (answer !== null) {
+    return (
+      <Frame
+        title={t(answer === "sent" ? "entry.resetSent" : "entry.resetByAdmin")}
+        lead={t(answer === "sent" ? "entry.resetSentLead" : "entry.resetByAdminLead")}
+        foot={foot}
+      />
+    );
+  }
+  return (
+    <Frame title={t("entry.reset")} lead={t("entry.resetLead")} foot={foot}>
+      <EntryForm names={["email"]} send={send} submit={t("entry.resetAsk")}>
+        <Field name="email" type="email" label={t("entry.email")} autoComplete="username" isRequired autoFocus />
+      </EntryForm>
+    </Frame>
+  );
+}
+
+function Choose({ token }: { token: string }) {
+  const t = useText();
+  const router = useRouter();
+  const client = useQueryClient();
+  const send = async ({ new_password = "" }: Record<string, string>) => {
+    await onward.account.acceptPasswordReset(token, new_password);
+    client.removeQueries(sessionQuery);
+    showToast(t("entry.resetDone"));
+    await router.navigate({ to: "/sign-in" });
+  };
+  return (
+    <Frame title={t("entry.choosePassword")} lead={t("entry.choosePasswordLead")}>
+      <EntryForm names={["new_password"]} send={send} submit={t("entry.choosePasswordSubmit")}>
+        <PasswordField
+          name="new_password"
+          label={t("entry.newPassword")}
+          help={t("entry.passwordHelp")}
+          autoComplete="new-password"
+          isRequired
+          autoFocus
+        />
+      </EntryForm>
+    </Frame>
+  );
+}

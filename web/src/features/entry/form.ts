@@ -1,0 +1,42 @@
+// What the forms of these pages share: sending once, and the server's faults beside the fields that they are about.
+
+import { type FormEvent, useState } from "react";
+import { fieldErrors } from "../../api/problems.ts";
+import { announce } from "../../core/announce.ts";
+
+interface Sending {
+  isPending: boolean;
+  /** By field; under "" what belongs to none. */
+  faults: Record<string, string>;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+}
+
+/** `names` are the fields that the form shows; a fault of any other stands above it. */
+export function useSending(names: readonly string[], send: (fields: Record<string, string>) => Promise<void>): Sending {
+  const [isPending, setPending] = useState(false);
+  const [faults, setFaults] = useState<Record<string, string>>({});
+  const submit = async (form: HTMLFormElement) => {
+    setPending(true);
+    setFaults({});
+    try {
+      await send(textsOf(form));
+    } catch (error) {
+      const found = fieldErrors(error, names);
+      setFaults(found);
+      announce(Object.values(found).join(" "));
+    } finally {
+      setPending(false);
+    }
+  };
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!isPending) void submit(event.currentTarget);
+  };
+  return { isPending, faults, onSubmit };
+}
+
+function textsOf(form: HTMLFormElement): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") fields[name] = value;
+  return fields;
+}

@@ -1,0 +1,40 @@
+// The pages on which one comes in. All are small and needed by nobody who is in, so each is loaded when it is called.
+
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { outside } from "../../api/roots.ts";
+import { introductionQuery } from "../../api/session.ts";
+
+export const entryRoutes = [
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/sign-in",
+    validateSearch: (search): { next?: string } => (isOwnAddress(search.next) ? { next: search.next } : {}),
+    loader: ({ context }) => context.queryClient.ensureQueryData(introductionQuery),
+    component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignInPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/welcome",
+    component: lazyRouteComponent(() => import("./Welcome.tsx"), "WelcomePage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/setup",
+    component: lazyRouteComponent(() => import("./SetUp.tsx"), "SetUpPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/invitation",
+    component: lazyRouteComponent(() => import("./Invitation.tsx"), "InvitationPage"),
+  }),
+  createRoute({
+    getParentRoute: () => outside,
+    path: "/password-reset",
+    component: lazyRouteComponent(() => import("./PasswordReset.tsx"), "PasswordResetPage"),
+  }),
+] as const;
+
+/** Only a page of ours: `//elsewhere` and `https://elsewhere` lead away. */
+export function isOwnAddress(value: unknown): value is string {
+  return typeof value === "string" && /^\/(?![/\\])[^\\]*$/.test(value) && !/[\t\n\r]/.test(value);
+}

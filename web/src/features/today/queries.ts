@@ -1,0 +1,25 @@
+// What Today asks the server for. Sections and their order are the server's.
+
+import { queryOptions } from "@tanstack/react-query";
+import { onward } from "../../api/client.ts";
+import { keys } from "../../api/queries.ts";
+
+export const openQuery = (isOverdue: boolean) =>
+  queryOptions({
+    queryKey: [...keys.interactions, "open", { isOverdue }],
+    queryFn: ({ signal }) =>
+      onward.interactions.listInteractions(
+        { status: ["pending", "in_progress"], overdue: isOverdue, sort: "due_at", limit: 50 },
+        { signal },
+      ),
+  });
+
+export const customerNamesQuery = (ids: string[]) =>
+  queryOptions({
+    queryKey: [...keys.customers, "names", ids],
+    queryFn: async ({ signal }) => {
+      const found = await Promise.all(ids.map((id) => onward.customers.getCustomer(id, { signal })));
+      return new Map(found.map(({ id, name, company }) => [id, company ?? name]));
+    },
+    enabled: ids.length > 0,
+  });

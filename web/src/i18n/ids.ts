@@ -1,0 +1,9 @@
+// The names of all messages. A room that has messages of its own adds its file here and in en.ts.
+
+import type app from "./locales/en/app.json";
+import type commands from "./locales/en/commands.json";
+import type entry from "./locales/en/entry.json";
+import type today from "./locales/en/today.json";
+import type ui from "./locales/en/ui.json";
+
+export type MessageId = keyof (typeof app & typeof commands & typeof entry & typeof today & typeof ui);

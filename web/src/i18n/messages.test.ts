@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { COMMANDS } from "../core/commands.ts";
+import { text } from "./text.tsx";
+
+const LOCALES = join(import.meta.dirname, "locales");
+
+function messages(locale: string): Record<string, string> {
+  const folder = join(LOCALES, locale);
+  return Object.assign({}, ...readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf-8"))));
+}
+
+/** The names that a message is given values for. */
+function names(message: string): string[] {
+  return [...message.matchAll(/\{(\w+)/g)]
+    .map(([, name]) => name ?? "")
+    .filter((name, place, all) => all.indexOf(name) === place)
+    .sort();
+}
+
+test("every message says something, and is named for the file that it stands in", () => {
+  for (const name of readdirSync(join(LOCALES, "en"))) {
+    const entries = Object.entries<string>(JSON.parse(readFileSync(join(LOCALES, "en", name), "utf-8")));
+    expect(entries.filter(([id, words]) => !id.startsWith(`${name.replace(".json", "")}.`) || words === "")).toEqual(
+      [],
+    );
+  }
+});
+
+test.each(readdirSync(LOCALES).filter((locale) => locale !== "en"))(
+  "%s says what English says, with the same values",
+  (locale) => {
+    const english = messages("en");
+    const wrong = Object.entries(messages(locale)).filter(
+      ([id, words]) => english[id] === undefined || String(names(words)) !== String(names(english[id])),
+    );
+    expect(wrong).toEqual([]);
+  },
+);
+
+test("numbers choose the words", () => {
+  expect(text("today.sum", { open: 1, overdue: 0 })).toBe("1 open item, none overdue");
+  expect(text("today.sum", { open: 1200, overdue: 3 })).toBe("1,200 open items, 3 overdue");
+});
+
+test("no two commands have the same key", () => {
+  const all = Object.values(COMMANDS).flatMap(({ keys }) => [...keys]);
+  expect(all.filter((key, place) => all.indexOf(key) !== place)).toEqual([]);
+});
