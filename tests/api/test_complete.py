@@ -3,9 +3,8 @@
 import pytest
 
 from onward.domain.records import TenantSettings
-from onward.store.settings import narrow_type
 from tests.api.looking import ben, events_of, everything, faults
-from tests.stage import ACME, ADA, Stage
+from tests.stage import ADA, Stage
 
 
 async def test_without_a_workflow_the_default_template_starts(stage: Stage) -> None:
@@ -270,9 +269,7 @@ class TestOutcomes:
         assert [row[0] for row in found] == ["neutral"]
 
     async def test_a_type_may_narrow_the_list(self, stage: Stage) -> None:
-        async with stage.database.transaction(ACME.id) as tx:
-            await narrow_type(tx, ACME.id, "phone_call", ["reached", "no_answer"])
-            await tx.commit()
+        await stage.put("/types/phone_call", {"outcomes": ["reached", "no_answer"]})
         customer = await stage.customer()
         call, mail = [await stage.interaction(customer["id"], type=kind) for kind in ("phone_call", "email")]
         problem = await stage.post(f"/interactions/{call['id']}/complete", {"outcome": "success"}, 422)

@@ -64,6 +64,9 @@ schema = schemathesis.openapi.from_dict(
 ).exclude(operation_id=OF_PEOPLE)
 
 
+FIXED = {"owner_id": str(ADA), "assignee_id": str(ADA), "type_key": "demo", "outcome_key": "failed"}
+
+
 class World:
     """The server under test, called with an owner's key, and rows of each kind to name in a request."""
 
@@ -91,14 +94,14 @@ class World:
                 return self.make("/conversations", customer_id=self.id_for("customer_id"), channel="email")
             case "campaign_id":
                 return self.make("/campaigns", name="Spring")
-            case "owner_id" | "assignee_id":
-                return str(ADA)
             case "member_id":
                 return self.make("/members", name="Dana", role="rep")
             case "invitation_id":
                 return self.make("/invitations", email="dana@acme.example", role="rep")
             case "key_id":
                 return self.make("/keys", role="rep")
+        if name in FIXED:
+            return FIXED[name]
         raise LookupError(name)
 
 
@@ -169,13 +172,19 @@ def name_real_rows(case: Case[Any], world: World, tenant: str) -> None:
         for name in case.path_parameters:
             case.path_parameters[name] = world.id_for(name)
     if not case.meta.is_negative_at(ParameterLocation.BODY) and isinstance(case.body, dict):
-        for name in case.body.keys() & IDS:
-            if case.body[name] is not None:
-                case.body[name] = world.id_for(name)
-        if "hand_over_to" in case.body:
-            case.body["hand_over_to"] = "nobody"
-        if "steps" in case.body:  # how steps must hang together is more than a schema can say
-            case.body["steps"] = [STEP]
+        name_rows_in_body(case, world)
+
+
+def name_rows_in_body(case: Case[Any], world: World) -> None:
+    for name in case.body.keys() & IDS:
+        if case.body[name] is not None:
+            case.body[name] = world.id_for(name)
+    if "hand_over_to" in case.body:
+        case.body["hand_over_to"] = "nobody"
+    if "steps" in case.body:  # how steps must hang together is more than a schema can say
+        case.body["steps"] = [STEP]
+    if "order" in case.body:
+        case.body["order"] = [FIXED["type_key" if case.operation.path == "/v1/types" else "outcome_key"]]
 
 
 IDS = {"customer_id", "template_id", "campaign_id", "conversation_id", "assignee_id", "owner_id"}

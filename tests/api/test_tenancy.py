@@ -217,7 +217,7 @@ async def test_on_every_address_another_tenants_id_is_like_an_unknown_one(
     before = await everything(stage)
     tried = 0
     for route in [route for route in routing.collect(ROOMS) if route.open_to is None]:
-        for name in route.path_parameters:
+        for name in sorted({*route.path_parameters} - route.path_keys):
             answers = []
             for identity in (peopled[name], str(new_id())):
                 path = route.path.replace(f"{{{name}:uuid}}", identity)

@@ -21,6 +21,7 @@ PAGES = {
     "docs/templates.md": 1,
     "docs/lists.md": 0,
     "docs/concurrency.md": 0,
+    "docs/tenant-settings.md": 1,
 }
 """The pages with commands that run, and how many answers each shows."""
 

@@ -174,6 +174,21 @@ async def key(making: Making) -> str:
     return str(made["id"])
 
 
+async def type_key(making: Making) -> str:
+    """A type of its own, that an interaction has."""
+    key = making.unique()
+    await making.ask("PUT", f"/types/{key}", {"channel": "phone"})
+    await making.post("/interactions", customer_id=await bare_customer(making), type=key, title=making.word)
+    return key
+
+
+async def outcome_key(making: Making) -> str:
+    """An outcome of its own."""
+    key = making.unique()
+    await making.ask("PUT", f"/outcomes/{key}", {"kind": "positive"})
+    return key
+
+
 async def external_id(making: Making) -> str:
     """Of a customer and of a conversation."""
     text = making.unique()
@@ -219,6 +234,8 @@ MAKERS: dict[str, Maker] = {
         subject,
         invitation,
         key,
+        type_key,
+        outcome_key,
         external_id,
         email,
         word,
@@ -242,6 +259,10 @@ STATES: dict[str, tuple[str, ...]] = {
     "key": ("key",),
     "session": ("session",),
     "person_email": ("person_email",),
+    "type_key": ("type_key",),
+    "adopted_type": ("type_key",),
+    "outcome_key": ("outcome_key",),
+    "adopted_outcome": ("outcome_key",),
     "external_id": ("external_id",),
     "email": ("email",),
     "word": ("word",),
@@ -252,4 +273,4 @@ PLANTED = ("session", "person_email")
 
 # A text of these kinds that another tenant has is free in this one: trying it makes it this tenant's too, so each
 # try takes a new one.
-ADOPTED = frozenset({"adopted_customer", "external_id", "email"})
+ADOPTED = frozenset({"adopted_customer", "adopted_type", "adopted_outcome", "external_id", "email"})

@@ -129,8 +129,9 @@ class World:
     async def rows_of(self, tenant: Tenant) -> dict[str, str]:
         """By table a hash over the tenant's rows; transactions have other numbers in another world."""
         parts = [
-            f"SELECT '{table}', md5(string_agg(row, '' ORDER BY row)) FROM "
-            f"(SELECT (to_jsonb(t) - 'writer_xid')::text AS row FROM {table} t WHERE tenant_id = $1) AS rows"
+            f"SELECT '{table}', md5(string_agg(row, '' ORDER BY row)) FROM (SELECT "
+            f"(to_jsonb(t) - '{{writer_xid,log_xid,log_lsn}}'::text[])::text AS row FROM {table} t WHERE tenant_id = $1"
+            ") AS rows"
             for table, is_of_tenants in await self.tables()
             if is_of_tenants
         ]

@@ -9,7 +9,9 @@ from onward.cli.app import app
 from onward.settings import Settings
 from tests.rules.sources import REPOSITORY, modules_in
 
-EVENT_KIND = re.compile(r"^(interaction|workflow|template|customer|campaign|conversation|member)\.[a-z_{}.]+$")
+EVENT_KIND = re.compile(
+    r"^(interaction|workflow|template|customer|campaign|conversation|member|settings|type|outcome|view)\.[a-z_{}.]+$"
+)
 SETTING = re.compile(r"\bONWARD_[A-Z_]+\b")
 
 

@@ -9,7 +9,7 @@ from onward.api.routing import Route, Routes
 from onward.domain.roles import PERMISSIONS, Permission
 
 # A POST that only answers a question.
-ASKING = {"simulate_template"}
+ASKING = {"simulate_template", "preview_settings"}
 # What reading is not enough for.
 GUARDED_READS = {
     "list_invitations",

@@ -13,6 +13,7 @@ export type { KeyApi } from "./key-api.js";
 export type { MemberApi } from "./member-api.js";
 export { createOnward, type Onward } from "./onward.js";
 export type { SessionApi } from "./session-api.js";
+export type { SettingsApi } from "./settings-api.js";
 export type { TemplateApi } from "./template-api.js";
 export type { TransferApi } from "./transfer-api.js";
 export type * from "./types.js";

@@ -10,6 +10,7 @@ import { InteractionApi } from "./interaction-api.js";
 import { KeyApi } from "./key-api.js";
 import { MemberApi } from "./member-api.js";
 import { SessionApi } from "./session-api.js";
+import { SettingsApi } from "./settings-api.js";
 import { TemplateApi } from "./template-api.js";
 import { TransferApi } from "./transfer-api.js";
 
@@ -25,6 +26,7 @@ export interface Onward {
   keys: KeyApi;
   audit: AuditApi;
   transfers: TransferApi;
+  settings: SettingsApi;
 }
 
 export function createOnward(options: OnwardOptions = {}): Onward {
@@ -44,5 +46,6 @@ export function over(connection: Connection): Onward {
     keys: new KeyApi(connection),
     audit: new AuditApi(connection),
     transfers: new TransferApi(connection),
+    settings: new SettingsApi(connection),
   };
 }

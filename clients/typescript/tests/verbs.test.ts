@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { OnwardError, type InteractionFilters } from "@onward/client";
 import { newCustomer, onward, templateNamed } from "./stage.ts";
 
-const { interactions, templates, customers, members, campaigns, conversations, transfers } = onward;
+const { interactions, templates, customers, members, campaigns, conversations, transfers, settings } = onward;
 
 test("an interaction lives through its plain verbs", async () => {
   const customer = await newCustomer();
@@ -102,6 +102,31 @@ test("campaigns, conversations and members are made, found and listed", async ()
   assert.ok((await Array.fromAsync(members.eachMember())).some((each) => each.id === member.id));
   assert.ok((await Array.fromAsync(campaigns.eachCampaign())).some((each) => each.id === campaign.id));
   assert.ok((await Array.fromAsync(conversations.eachConversation())).some((each) => each.id === talk.id));
+});
+
+test("settings, types and outcomes are read, changed, put in order and archived", async () => {
+  const before = await settings.getSettings();
+  const changed = await settings.updateSettings({ roll_rule: "forward" }, { ifMatch: before.version });
+  assert.equal(changed.roll_rule, "forward");
+  const preview = await settings.previewSettings({ calendar: { days_off: ["2020-01-01"] } });
+  assert.ok(preview.next_working_moment);
+  await settings.updateSettings({ roll_rule: before.roll_rule });
+  assert.deepEqual(await settings.listDaysOff({ first: "2027-01-01", last: "2027-01-31" }), []);
+
+  const made = await settings.putType("site_visit", { channel: "in_person", outcomes: ["reached"] });
+  assert.equal(made.label, "Site visit");
+  assert.equal((await settings.orderTypes(["site_visit"]))[0]?.key, "site_visit");
+  assert.ok((await settings.archiveType("site_visit")).archived_at);
+  assert.ok(!(await settings.listTypes()).some((each) => each.key === "site_visit"));
+  assert.equal((await settings.restoreType("site_visit")).archived_at, null);
+  assert.deepEqual((await settings.getType("site_visit")).usage, { interactions: 0, templates: 0 });
+
+  assert.equal((await settings.putOutcome("sent_flowers", { kind: "positive" })).kind, "positive");
+  assert.equal((await settings.orderOutcomes(["sent_flowers"]))[0]?.key, "sent_flowers");
+  assert.ok((await settings.archiveOutcome("sent_flowers")).archived_at);
+  assert.ok((await settings.listOutcomes({ archived: true })).some((each) => each.key === "sent_flowers"));
+  assert.equal((await settings.restoreOutcome("sent_flowers")).archived_at, null);
+  assert.equal((await settings.getOutcome("sent_flowers")).key, "sent_flowers");
 });
 
 test("lists go on page after page until the end", async () => {

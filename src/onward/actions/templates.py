@@ -11,7 +11,8 @@ from onward.domain import beginnings, errors, references, templates
 from onward.domain.records import Customer, Definition, Event, Template
 from onward.domain.schedule import Moment
 from onward.domain.simulation import SimulatedStep, simulate
-from onward.store import events, members, settings
+from onward.store import events, members
+from onward.store import outcomes as store_outcomes
 from onward.store import templates as store_templates
 
 
@@ -130,7 +131,7 @@ async def simulate_template(
     Raises Invalid; `place` goes before the place of each fault, for a definition that is a part of something.
     """
     await _check(acting, definition, place)
-    kinds = await settings.list_outcome_kinds(acting.tx, acting.tenant_id)
+    kinds = await store_outcomes.list_outcome_kinds(acting.tx, acting.tenant_id)
     return simulate(definition, acting.settings, customer or _somebody(acting), start, outcomes, kinds, acting.now)
 
 

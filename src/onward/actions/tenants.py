@@ -5,14 +5,14 @@ from onward.actions.templates import add_template
 from onward.domain.records import Member, Template, Tenant, TenantSettings
 from onward.domain.seeded_templates import SEEDED
 from onward.domain.vocabulary import OUTCOMES, TYPES
-from onward.store import members, settings, templates
+from onward.store import members, outcomes, settings, templates, types
 
 
 async def seed_tenant(acting: Acting, tenant: Tenant) -> int:
     """Add what is missing and leave what is there; returns how many templates were added."""
     await settings.insert_settings(acting.tx, acting.tenant_id, TenantSettings(), acting.now)
-    await settings.insert_types(acting.tx, acting.tenant_id, list(TYPES))
-    await settings.insert_outcomes(acting.tx, acting.tenant_id, list(OUTCOMES))
+    await types.insert_types(acting.tx, acting.tenant_id, list(TYPES))
+    await outcomes.insert_outcomes(acting.tx, acting.tenant_id, list(OUTCOMES))
     await _add_local_member(acting, tenant)
     return await _add_templates(acting)
 

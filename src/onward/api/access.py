@@ -116,8 +116,9 @@ class Gate:
         return await self._visitors.member(membership)
 
     def forget(self) -> None:
-        """What this process remembers of people and keys is old."""
+        """What this process remembers of people, keys and settings is old."""
         self._visitors.forget()
+        self._tenants.clear()
         self._credentials.clear()
         self._has_credentials.clear()
 

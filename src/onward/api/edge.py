@@ -77,6 +77,7 @@ class Served:
         self._roles = roles_with(route.permission) if route.permission else []
         self._takes_body = route.method in {"POST", "PUT"}
         self._takes_key = route.method == "POST"
+        self._path_keys = route.path_keys
         self._body: BodyReader[Any] = BodyReader(route.body or Nothing, route.max_body_bytes)
         self._query: QueryReader[Any] = QueryReader(route.query or NoQuery)
 
@@ -97,13 +98,13 @@ class Served:
             self._pace.take(caller.actor.credential, address)
         if is_refused:
             await self._refuse_role(caller, now, current, address)
-        path = headers.path_ids(scope["path_params"])
+        path, keys = self._path(scope["path_params"])
         async with self._received(receive, current) as (given, digest):
             arguments = self._arguments(given, scope["query_string"])
             key = self._key(scope, current, caller, digest)
             async with self._database.transaction(caller.tenant.id) as tx:
                 acting = self._acting(tx, caller, now, current, address)
-                call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment)
+                call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment, keys)
                 reply = await self._once(call, arguments, key)
                 await tx.commit()
         if reply.committed is not None:
@@ -128,6 +129,14 @@ class Served:
             await tx.commit()
         able = " or ".join(self._roles)
         raise errors.Forbidden(f"This needs the role {able}; you act as {caller.actor.role}.")
+
+    def _path(self, texts: dict[str, str]) -> tuple[dict[str, UUID], dict[str, str]]:
+        """The ids and the keys that the path names."""
+        if not self._path_keys:
+            return headers.path_ids(texts), {}
+        keys = {name: texts[name] for name in self._path_keys}
+        ids = {name: text for name, text in texts.items() if name not in keys}
+        return headers.path_ids(ids), headers.path_keys(keys)
 
     def _arguments(self, given: Upload | bytes, query_string: bytes) -> list[Any]:
         """The body before the query; what the handler does not take is still checked."""

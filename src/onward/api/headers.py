@@ -11,6 +11,7 @@ from onward.domain import errors
 _VERSIONS = re.compile(rb'\s*"(?:0|[1-9][0-9]{0,17})"\s*(?:,\s*"(?:0|[1-9][0-9]{0,17})"\s*)*')
 _VERSION = re.compile(rb"[0-9]+")
 _KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
+_PATH_KEY = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
@@ -45,6 +46,13 @@ def request_id(headers: dict[bytes, bytes]) -> str | None:
     """The caller's own request id, when it is one that can be logged as it is."""
     given = headers.get(b"x-request-id")
     return given.decode("ascii") if given is not None and _REQUEST_ID.fullmatch(given) else None
+
+
+def path_keys(texts: dict[str, str]) -> dict[str, str]:
+    """Raises NotFound for what is no key: nothing can have it."""
+    if not all(map(_PATH_KEY.fullmatch, texts.values())):
+        raise errors.NotFound("Nothing here has such a key; a key is a-z, 0-9 and _, a letter first, at most 50.")
+    return texts
 
 
 def path_ids(texts: dict[str, str]) -> dict[str, UUID]:

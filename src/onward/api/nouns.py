@@ -12,10 +12,13 @@ from onward.api import (
     keys,
     me,
     members,
+    outcomes,
     password_resets,
     sessions,
+    settings,
     setup,
     templates,
+    types,
     workflows,
 )
 from onward.api.routing import Routes
@@ -33,6 +36,9 @@ ROOMS: tuple[Routes, ...] = (
     audit.ROUTES,
     campaigns.ROUTES,
     conversations.ROUTES,
+    settings.ROUTES,
+    types.ROUTES,
+    outcomes.ROUTES,
     sessions.ROUTES,
     me.ROUTES,
     password_resets.ROUTES,

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 _REF = "#/components/schemas/{name}"
 _UUID: Json = {"type": "string", "format": "uuid"}
+_KEY: Json = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,49}$"}
 
 _DESCRIPTION = (
     "Makes sure that every customer relationship has a next step. Times in answers are UTC; times without "
@@ -154,7 +155,8 @@ def _operation(route: Route, schemas: _Schemas) -> Json:
 
 def _parameters(route: Route, schemas: _Schemas) -> list[Json]:
     found: list[Json] = [
-        {"name": name, "in": "path", "required": True, "schema": _UUID} for name in route.path_parameters
+        {"name": name, "in": "path", "required": True, "schema": _KEY if name in route.path_keys else _UUID}
+        for name in route.path_parameters
     ]
     if route.query is not None:
         found.extend(_query_parameters(route, schemas))

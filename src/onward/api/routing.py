@@ -21,7 +21,9 @@ from onward.store.transactions import Snapshot
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 # Who may call a route that asks for no permission in a tenant: anybody, a signed-in person, or whoever is let in.
 OpenTo = Literal["public", "person", "caller"]
-PATH_PARAMETER = re.compile(r"\{([a-z_]+):uuid\}")
+# An id, or a key of the tenant's own vocabulary.
+PATH_PARAMETER = re.compile(r"\{([a-z_]+):(?:uuid|key)\}")
+_PATH_KEY = re.compile(r"\{([a-z_]+):key\}")
 MEBIBYTE = 1024 * 1024
 # No entity tag is ever negative: an If-Match that cannot match becomes this version.
 NEVER_MATCHES = -1
@@ -39,9 +41,13 @@ class Call(Struct, frozen=True):
     path: dict[str, UUID]
     if_match: int | None = None
     equipment: Equipment = field(default_factory=Equipment)
+    keys: dict[str, str] = {}
 
     def id(self, name: str) -> UUID:
         return self.path[name]
+
+    def key(self, name: str) -> str:
+        return self.keys[name]
 
 
 class Raw(Struct, frozen=True):
@@ -140,6 +146,11 @@ class Route(Struct, frozen=True, kw_only=True):
     def path_parameters(self) -> list[str]:
         return PATH_PARAMETER.findall(self.path)
 
+    @property
+    def path_keys(self) -> frozenset[str]:
+        """Those of the path's parameters that are keys and no ids."""
+        return frozenset(_PATH_KEY.findall(self.path))
+
 
 class Routes:
     """The endpoints that one noun module declares, in their order."""
@@ -190,7 +201,7 @@ def _check(route: Route) -> None:
     if not (route.summary and route.tag):
         raise Undeclared(f"{where} declares no summary or no tag")
     if "{" in PATH_PARAMETER.sub("", route.path) or not route.path.startswith("/v1/"):
-        raise Undeclared(f"{where}: a path begins with /v1/ and takes parameters as {{name:uuid}}")
+        raise Undeclared(f"{where}: a path begins with /v1/ and takes parameters as {{name:uuid}} or {{name:key}}")
     expected = [
         "visit" if route.open_to else "call",
         *(["body"] if route.body else ["upload"] if route.takes else []),

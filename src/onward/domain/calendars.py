@@ -23,6 +23,9 @@ _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _HOLIDAY_YEARS = range(1900, 2101)
 """Beyond these years the `holidays` library knows nothing or fails."""
 
+# Else the surroundings of the process would choose. Where the library has no English it takes the country's own words.
+_LANGUAGE = "en_US"
+
 _ONE_DAY = timedelta(days=1)
 
 
@@ -66,6 +69,17 @@ def add_working_days(calendar: WorkCalendar, day: date, days: int) -> date:
     return found if remaining <= 0 else day + timedelta(days=days)
 
 
+def holiday_names(calendar: WorkCalendar, first: date, last: date) -> dict[date, str]:
+    """The public holidays from `first` to `last` by day, by their English names where there are any."""
+    if calendar.holiday_country is None:
+        return {}
+    years = range(first.year, last.year + 1)
+    named: dict[date, str] = {}
+    for year in years:
+        named |= _named_holidays(calendar.holiday_country, calendar.holiday_subdivision, year)
+    return {day: name for day, name in named.items() if first <= day <= last}
+
+
 def calendar_faults(calendar: WorkCalendar) -> list[Fault]:
     """Everything that keeps `calendar` from being used; field names are relative to it."""
     return [*_weekday_faults(calendar), *_hour_faults(calendar), *_holiday_faults(calendar)]
@@ -104,12 +118,17 @@ def _work_days(calendar: WorkCalendar) -> _WorkDays:
 
 @lru_cache(maxsize=1024)
 def _public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+    return frozenset(_named_holidays(country, subdivision, year))
+
+
+def _named_holidays(country: str, subdivision: str | None, year: int) -> dict[date, str]:
     if year not in _HOLIDAY_YEARS:
-        return frozenset()
+        return {}
     with warnings.catch_warnings():
         # For a few countries the library warns that it knows some holidays of a few years only.
         warnings.simplefilter("ignore", UserWarning)
-        return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False))
+        found = holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False, language=_LANGUAGE)
+        return dict(found)
 
 
 def _weekday_faults(calendar: WorkCalendar) -> list[Fault]:

@@ -78,6 +78,54 @@ class TenantSettings(Struct, frozen=True, omit_defaults=True):
     always_create_fallback: bool = False
 
 
+class KeptSettings(Struct, frozen=True):
+    """A tenant's settings as they are kept."""
+
+    settings: TenantSettings
+    version: int
+    updated_at: datetime
+
+
+class InteractionType(Struct, frozen=True):
+    """A kind of interaction. `outcomes` are those open to it, None for all; `duration_minutes` is how long one takes
+    as a rule. `position` orders the lists that people choose from, which leave archived ones out."""
+
+    key: str
+    label: str
+    channel: Channel
+    outcomes: list[str] | None = None
+    position: int | None = None
+    duration_minutes: int | None = None
+    archived_at: datetime | None = None
+    version: int = 1
+
+
+class Outcome(Struct, frozen=True):
+    """What can come of an interaction; without a `label` its key is all there is to read."""
+
+    key: str
+    kind: OutcomeKind
+    label: str | None = None
+    position: int | None = None
+    archived_at: datetime | None = None
+    version: int = 1
+
+
+class SavedView(Struct, frozen=True):
+    """A list's filters and order under a name. `query` holds parameters of the screen's list, each with its values;
+    a personal one is seen by `owner_id` alone: a member, or an API key that acts for none."""
+
+    id: UUID
+    name: str
+    screen: str
+    scope: Literal["personal", "team"]
+    owner_id: UUID
+    query: dict[str, list[str]]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
 class Member(Struct, frozen=True):
     """`person_id`: whose account signs in as this member; somebody may also be a member without one."""
 

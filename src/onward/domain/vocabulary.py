@@ -1,27 +1,26 @@
 """The types and outcomes that every tenant has out of the box."""
 
-from onward.domain.records import Channel, OutcomeKind
+from onward.domain.records import InteractionType, Outcome
 
-TYPES: tuple[tuple[str, str, Channel], ...] = (
-    ("phone_call", "Phone call", "phone"),
-    ("send_proposal", "Send proposal", "email"),
-    ("follow_up", "Follow-up", "none"),
-    ("email", "E-mail", "email"),
-    ("sms", "SMS", "sms"),
-    ("meeting", "Meeting", "in_person"),
-    ("demo", "Demo", "in_person"),
+TYPES: tuple[InteractionType, ...] = (
+    InteractionType("phone_call", "Phone call", "phone", position=1),
+    InteractionType("send_proposal", "Send proposal", "email", position=2),
+    InteractionType("follow_up", "Follow-up", "none", position=3),
+    InteractionType("email", "E-mail", "email", position=4),
+    InteractionType("sms", "SMS", "sms", position=5),
+    InteractionType("meeting", "Meeting", "in_person", position=6),
+    InteractionType("demo", "Demo", "in_person", position=7),
 )
-"""Key, label and channel."""
 
-OUTCOMES: tuple[tuple[str, OutcomeKind], ...] = (
-    ("success", "positive"),
-    ("interested", "positive"),
-    ("reached", "positive"),
-    ("rescheduled", "neutral"),
-    ("left_message", "neutral"),
-    ("not_interested", "negative"),
-    ("failed", "negative"),
-    ("no_answer", "no_contact"),
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("success", "positive", "Success", 1),
+    Outcome("interested", "positive", "Interested", 2),
+    Outcome("reached", "positive", "Reached", 3),
+    Outcome("rescheduled", "neutral", "Rescheduled", 4),
+    Outcome("left_message", "neutral", "Left a message", 5),
+    Outcome("not_interested", "negative", "Not interested", 6),
+    Outcome("failed", "negative", "Failed", 7),
+    Outcome("no_answer", "no_contact", "No answer", 8),
 )
 
 ORIGINS: tuple[str, ...] = (

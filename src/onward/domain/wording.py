@@ -56,6 +56,11 @@ def fill_description(text: str | None, customer: Customer, assignee_name: str | 
     return None if text is None else fill(text, customer, assignee_name)[:MAX_DESCRIPTION_CHARS]
 
 
+def label_of(key: str) -> str:
+    """A key as people would write it: `site_visit` is "Site visit"."""
+    return key.replace("_", " ").strip().capitalize()
+
+
 def place_name(step_number: int, template_name: str) -> str:
     return f"step {step_number} of '{template_name}'"
 

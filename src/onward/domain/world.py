@@ -55,9 +55,9 @@ LEFT_OUT: dict[str, str] = {
 
 HIDDEN_COLUMNS: dict[str, tuple[str, ...]] = {
     "members": ("person_id",),
-    "events": ("writer_xid",),
+    "events": ("writer_xid", "log_xid", "log_lsn"),
 }
-"""What is this server's own: whose account a member is, which transaction wrote an event."""
+"""What is this server's own: whose account a member is, who wrote an event and where it stands in the log."""
 
 
 class Head(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTypeData, GetTypeErrors, GetTypeResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -262,6 +262,21 @@ export const reopenCustomer = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The days off on weekdays that are worked
+ *
+ * Public holidays by their names, and the tenant's own days off.
+ */
+export const listDaysOff = <ThrowOnError extends boolean = false>(options?: Options<ListDaysOffData, ThrowOnError>): RequestResult<ListDaysOffResponses, ListDaysOffErrors, ThrowOnError> => (options?.client ?? client).get<ListDaysOffResponses, ListDaysOffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/days-off',
+    ...options
 });
 
 /**
@@ -1060,6 +1075,106 @@ export const reactivateMember = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * List the outcomes in their order
+ */
+export const listOutcomes = <ThrowOnError extends boolean = false>(options?: Options<ListOutcomesData, ThrowOnError>): RequestResult<ListOutcomesResponses, ListOutcomesErrors, ThrowOnError> => (options?.client ?? client).get<ListOutcomesResponses, ListOutcomesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/outcomes',
+    ...options
+});
+
+/**
+ * Put the outcomes in order
+ *
+ * Answers all of them, the archived ones too.
+ */
+export const orderOutcomes = <ThrowOnError extends boolean = false>(options: Options<OrderOutcomesData, ThrowOnError>): RequestResult<OrderOutcomesResponses, OrderOutcomesErrors, ThrowOnError> => (options.client ?? client).put<OrderOutcomesResponses, OrderOutcomesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/outcomes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get an outcome, and where it is in use
+ */
+export const getOutcome = <ThrowOnError extends boolean = false>(options: Options<GetOutcomeData, ThrowOnError>): RequestResult<GetOutcomeResponses, GetOutcomeErrors, ThrowOnError> => (options.client ?? client).get<GetOutcomeResponses, GetOutcomeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/outcomes/{outcome_key}',
+    ...options
+});
+
+/**
+ * Add an outcome, or change it
+ *
+ * Only the fields sent change. With If-Match nothing is added.
+ */
+export const putOutcome = <ThrowOnError extends boolean = false>(options: Options<PutOutcomeData, ThrowOnError>): RequestResult<PutOutcomeResponses, PutOutcomeErrors, ThrowOnError> => (options.client ?? client).put<PutOutcomeResponses, PutOutcomeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/outcomes/{outcome_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Archive an outcome: offer it no more
+ *
+ * What has it keeps it, and whoever sends it is still understood.
+ */
+export const archiveOutcome = <ThrowOnError extends boolean = false>(options: Options<ArchiveOutcomeData, ThrowOnError>): RequestResult<ArchiveOutcomeResponses, ArchiveOutcomeErrors, ThrowOnError> => (options.client ?? client).post<ArchiveOutcomeResponses, ArchiveOutcomeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/outcomes/{outcome_key}/archive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer an archived outcome again
+ */
+export const restoreOutcome = <ThrowOnError extends boolean = false>(options: Options<RestoreOutcomeData, ThrowOnError>): RequestResult<RestoreOutcomeResponses, RestoreOutcomeErrors, ThrowOnError> => (options.client ?? client).post<RestoreOutcomeResponses, RestoreOutcomeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/outcomes/{outcome_key}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Ask for a link to choose a new password
  *
  * By mail, to the account's address; the answer does not tell whether there is one.
@@ -1162,6 +1277,55 @@ export const endSession = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Get the settings
+ */
+export const getSettings = <ThrowOnError extends boolean = false>(options?: Options<GetSettingsData, ThrowOnError>): RequestResult<GetSettingsResponses, GetSettingsErrors, ThrowOnError> => (options?.client ?? client).get<GetSettingsResponses, GetSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/settings',
+    ...options
+});
+
+/**
+ * Change the settings
+ *
+ * Only the fields sent change. Every decision from now on goes by them; what is planned already stays.
+ */
+export const editSettings = <ThrowOnError extends boolean = false>(options?: Options<EditSettingsData, ThrowOnError>): RequestResult<EditSettingsResponses, EditSettingsErrors, ThrowOnError> => (options?.client ?? client).put<EditSettingsResponses, EditSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
+ * What would follow from other settings; nothing is written
+ */
+export const previewSettings = <ThrowOnError extends boolean = false>(options?: Options<PreviewSettingsData, ThrowOnError>): RequestResult<PreviewSettingsResponses, PreviewSettingsErrors, ThrowOnError> => (options?.client ?? client).post<PreviewSettingsResponses, PreviewSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/settings/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
  * Is this server set up?
  */
 export const getSetup = <ThrowOnError extends boolean = false>(options?: Options<GetSetupData, ThrowOnError>): RequestResult<GetSetupResponses, GetSetupErrors, ThrowOnError> => (options?.client ?? client).get<GetSetupResponses, GetSetupErrors, ThrowOnError>({ url: '/v1/setup', ...options });
@@ -1173,6 +1337,106 @@ export const getSetup = <ThrowOnError extends boolean = false>(options?: Options
  */
 export const setUp = <ThrowOnError extends boolean = false>(options: Options<SetUpData, ThrowOnError>): RequestResult<SetUpResponses, SetUpErrors, ThrowOnError> => (options.client ?? client).post<SetUpResponses, SetUpErrors, ThrowOnError>({
     url: '/v1/setup',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the types of interactions in their order
+ */
+export const listTypes = <ThrowOnError extends boolean = false>(options?: Options<ListTypesData, ThrowOnError>): RequestResult<ListTypesResponses, ListTypesErrors, ThrowOnError> => (options?.client ?? client).get<ListTypesResponses, ListTypesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/types',
+    ...options
+});
+
+/**
+ * Put the types of interactions in order
+ *
+ * Answers all of them, the archived ones too.
+ */
+export const orderTypes = <ThrowOnError extends boolean = false>(options: Options<OrderTypesData, ThrowOnError>): RequestResult<OrderTypesResponses, OrderTypesErrors, ThrowOnError> => (options.client ?? client).put<OrderTypesResponses, OrderTypesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/types',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get a type, and where it is in use
+ */
+export const getType = <ThrowOnError extends boolean = false>(options: Options<GetTypeData, ThrowOnError>): RequestResult<GetTypeResponses, GetTypeErrors, ThrowOnError> => (options.client ?? client).get<GetTypeResponses, GetTypeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/types/{type_key}',
+    ...options
+});
+
+/**
+ * Add a type, or change it
+ *
+ * Only the fields sent change. With If-Match nothing is added.
+ */
+export const putType = <ThrowOnError extends boolean = false>(options: Options<PutTypeData, ThrowOnError>): RequestResult<PutTypeResponses, PutTypeErrors, ThrowOnError> => (options.client ?? client).put<PutTypeResponses, PutTypeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/types/{type_key}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Archive a type: offer it no more
+ *
+ * What has it keeps it, and whoever sends it is still understood.
+ */
+export const archiveType = <ThrowOnError extends boolean = false>(options: Options<ArchiveTypeData, ThrowOnError>): RequestResult<ArchiveTypeResponses, ArchiveTypeErrors, ThrowOnError> => (options.client ?? client).post<ArchiveTypeResponses, ArchiveTypeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/types/{type_key}/archive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer an archived type again
+ */
+export const restoreType = <ThrowOnError extends boolean = false>(options: Options<RestoreTypeData, ThrowOnError>): RequestResult<RestoreTypeResponses, RestoreTypeErrors, ThrowOnError> => (options.client ?? client).post<RestoreTypeResponses, RestoreTypeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/types/{type_key}/restore',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -38,6 +38,15 @@ export type AcceptedOut = {
 };
 
 /**
+ * ArchiveIn
+ *
+ * Nothing to say.
+ */
+export type ArchiveIn = {
+    [key: string]: never;
+};
+
+/**
  * AskResetIn
  */
 export type AskResetIn = {
@@ -102,6 +111,44 @@ export type Branch = {
     exit?: string | null;
     scheduled_offset_days?: number | null;
     max_times?: number | null;
+};
+
+/**
+ * CalendarIn
+ *
+ * Only the fields sent change.
+ */
+export type CalendarIn = {
+    /**
+     * 1 is Monday, 7 is Sunday
+     */
+    weekdays?: Array<number>;
+    /**
+     * `HH:MM`, local
+     */
+    opens_at?: string;
+    /**
+     * `HH:MM`, local
+     */
+    closes_at?: string;
+    holiday_country?: string | null;
+    holiday_subdivision?: string | null;
+    /**
+     * The tenant's own, besides public holidays
+     */
+    days_off?: Array<string>;
+};
+
+/**
+ * CalendarOut
+ */
+export type CalendarOut = {
+    weekdays: Array<number>;
+    opens_at: string;
+    closes_at: string;
+    holiday_country: string | null;
+    holiday_subdivision: string | null;
+    days_off: Array<string>;
 };
 
 /**
@@ -334,6 +381,23 @@ export type CustomerVerbIn = {
 };
 
 /**
+ * DayOffOut
+ *
+ * `name` is the public holiday's, null for a day of the tenant's own.
+ */
+export type DayOffOut = {
+    on: string;
+    name: string | null;
+};
+
+/**
+ * DaysOffOut
+ */
+export type DaysOffOut = {
+    data: Array<DayOffOut>;
+};
+
+/**
  * DeactivateMemberIn
  */
 export type DeactivateMemberIn = {
@@ -459,6 +523,35 @@ export type EnrolledOut = {
 export type Fault = {
     field: string;
     message: string;
+};
+
+/**
+ * FollowUpIn
+ *
+ * Only the fields sent change. Title and description take the placeholders of templates.
+ */
+export type FollowUpIn = {
+    /**
+     * a-z, 0-9 and _, a letter first, at most 50
+     */
+    type?: string;
+    title?: string;
+    description?: string | null;
+    scheduled_offset_days?: number;
+    due_offset_days?: number;
+    priority?: 'high' | 'low' | 'normal' | 'urgent';
+};
+
+/**
+ * FollowUpOut
+ */
+export type FollowUpOut = {
+    type: string;
+    title: string;
+    description: string | null;
+    scheduled_offset_days: number;
+    due_offset_days: number;
+    priority: 'high' | 'low' | 'normal' | 'urgent';
 };
 
 /**
@@ -683,6 +776,48 @@ export type NextStepOut = {
 };
 
 /**
+ * OrderOutcomesIn
+ */
+export type OrderOutcomesIn = {
+    /**
+     * From the first to the last; those not named follow as they stand
+     */
+    order: Array<string>;
+};
+
+/**
+ * OrderTypesIn
+ */
+export type OrderTypesIn = {
+    /**
+     * From the first to the last; those not named follow as they stand
+     */
+    order: Array<string>;
+};
+
+/**
+ * OutcomeOut
+ *
+ * `usage` is null unless it was asked for.
+ */
+export type OutcomeOut = {
+    key: string;
+    kind: 'negative' | 'neutral' | 'no_contact' | 'positive';
+    label: string | null;
+    position: number | null;
+    archived_at: string | null;
+    version: number;
+    usage?: UsageOut | null;
+};
+
+/**
+ * OutcomesOut
+ */
+export type OutcomesOut = {
+    data: Array<OutcomeOut>;
+};
+
+/**
  * PasswordIn
  */
 export type PasswordIn = {
@@ -736,6 +871,30 @@ export type PutCustomerIn = {
     metadata?: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * PutOutcomeIn
+ *
+ * Only the fields sent change. A new outcome is `neutral` unless something else is said.
+ */
+export type PutOutcomeIn = {
+    kind?: 'negative' | 'neutral' | 'no_contact' | 'positive';
+    label?: string | null;
+    position?: number | null;
+};
+
+/**
+ * PutTypeIn
+ *
+ * Only the fields sent change. A new type without a label gets one made from its key, and the channel `none`.
+ */
+export type PutTypeIn = {
+    label?: string;
+    channel?: 'email' | 'in_person' | 'none' | 'phone' | 'sms';
+    outcomes?: Array<string> | null;
+    position?: number | null;
+    duration_minutes?: number | null;
 };
 
 /**
@@ -813,6 +972,48 @@ export type SetUpOut = {
     tenant_id: string;
     tenant_slug: string;
     member_id: string;
+};
+
+/**
+ * SettingsIn
+ *
+ * Only the fields sent change, inside `calendar` and `follow_up` too.
+ */
+export type SettingsIn = {
+    /**
+     * A time zone's name, such as `Europe/Berlin`
+     */
+    zone?: string;
+    calendar?: CalendarIn;
+    roll_rule?: 'backward' | 'forward' | 'keep';
+    follow_up?: FollowUpIn;
+    always_create_fallback?: boolean;
+};
+
+/**
+ * SettingsOut
+ *
+ * `next_working_moment` is now while the tenant works, else when it next opens.
+ */
+export type SettingsOut = {
+    zone: string;
+    calendar: CalendarOut;
+    roll_rule: 'backward' | 'forward' | 'keep';
+    follow_up: FollowUpOut;
+    always_create_fallback: boolean;
+    next_working_moment: string;
+    version: number;
+    updated_at: string;
+};
+
+/**
+ * SettingsPreviewOut
+ *
+ * What would follow: when the tenant works next, and the days off on its weekdays in the coming year.
+ */
+export type SettingsPreviewOut = {
+    next_working_moment: string;
+    days_off: Array<DayOffOut>;
 };
 
 /**
@@ -989,6 +1190,30 @@ export type TokenIn = {
 };
 
 /**
+ * TypeOut
+ *
+ * `usage` is null unless it was asked for.
+ */
+export type TypeOut = {
+    key: string;
+    label: string;
+    channel: 'email' | 'in_person' | 'none' | 'phone' | 'sms';
+    outcomes: Array<string> | null;
+    position: number | null;
+    duration_minutes: number | null;
+    archived_at: string | null;
+    version: number;
+    usage?: UsageOut | null;
+};
+
+/**
+ * TypesOut
+ */
+export type TypesOut = {
+    data: Array<TypeOut>;
+};
+
+/**
  * UndoInteractionIn
  *
  * Nothing to say.
@@ -1006,6 +1231,16 @@ export type UndoneOut = {
     interaction: InteractionOut;
     withdrawn_interaction_id: string | null;
     withdrawn_workflow_id: string | null;
+};
+
+/**
+ * UsageOut
+ *
+ * How many interactions have it, and how many templates (as published, without archived ones).
+ */
+export type UsageOut = {
+    interactions: number;
+    templates: number;
 };
 
 /**
@@ -2138,6 +2373,66 @@ export type ReopenCustomerResponses = {
 };
 
 export type ReopenCustomerResponse = ReopenCustomerResponses[keyof ReopenCustomerResponses];
+
+export type ListDaysOffData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `YYYY-MM-DD`; left out: today
+         */
+        first?: string;
+        /**
+         * `YYYY-MM-DD`; left out: a year on
+         */
+        last?: string;
+    };
+    url: '/v1/days-off';
+};
+
+export type ListDaysOffErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListDaysOffError = ListDaysOffErrors[keyof ListDaysOffErrors];
+
+export type ListDaysOffResponses = {
+    /**
+     * Done.
+     */
+    200: DaysOffOut;
+};
+
+export type ListDaysOffResponse = ListDaysOffResponses[keyof ListDaysOffResponses];
 
 export type ExportCustomersData = {
     body?: never;
@@ -5436,6 +5731,429 @@ export type ReactivateMemberResponses = {
 
 export type ReactivateMemberResponse = ReactivateMemberResponses[keyof ReactivateMemberResponses];
 
+export type ListOutcomesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `true`: the archived ones as well
+         */
+        archived?: boolean;
+        /**
+         * `usage`: count where each is in use
+         */
+        include?: Array<'usage'>;
+    };
+    url: '/v1/outcomes';
+};
+
+export type ListOutcomesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListOutcomesError = ListOutcomesErrors[keyof ListOutcomesErrors];
+
+export type ListOutcomesResponses = {
+    /**
+     * Done.
+     */
+    200: OutcomesOut;
+};
+
+export type ListOutcomesResponse = ListOutcomesResponses[keyof ListOutcomesResponses];
+
+export type OrderOutcomesData = {
+    body: OrderOutcomesIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/outcomes';
+};
+
+export type OrderOutcomesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type OrderOutcomesError = OrderOutcomesErrors[keyof OrderOutcomesErrors];
+
+export type OrderOutcomesResponses = {
+    /**
+     * Done.
+     */
+    200: OutcomesOut;
+};
+
+export type OrderOutcomesResponse = OrderOutcomesResponses[keyof OrderOutcomesResponses];
+
+export type GetOutcomeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        outcome_key: string;
+    };
+    query?: never;
+    url: '/v1/outcomes/{outcome_key}';
+};
+
+export type GetOutcomeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetOutcomeError = GetOutcomeErrors[keyof GetOutcomeErrors];
+
+export type GetOutcomeResponses = {
+    /**
+     * Done.
+     */
+    200: OutcomeOut;
+};
+
+export type GetOutcomeResponse = GetOutcomeResponses[keyof GetOutcomeResponses];
+
+export type PutOutcomeData = {
+    body?: PutOutcomeIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        outcome_key: string;
+    };
+    query?: never;
+    url: '/v1/outcomes/{outcome_key}';
+};
+
+export type PutOutcomeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutOutcomeError = PutOutcomeErrors[keyof PutOutcomeErrors];
+
+export type PutOutcomeResponses = {
+    /**
+     * Done.
+     */
+    200: OutcomeOut;
+    /**
+     * Created.
+     */
+    201: OutcomeOut;
+};
+
+export type PutOutcomeResponse = PutOutcomeResponses[keyof PutOutcomeResponses];
+
+export type ArchiveOutcomeData = {
+    body?: ArchiveIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        outcome_key: string;
+    };
+    query?: never;
+    url: '/v1/outcomes/{outcome_key}/archive';
+};
+
+export type ArchiveOutcomeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ArchiveOutcomeError = ArchiveOutcomeErrors[keyof ArchiveOutcomeErrors];
+
+export type ArchiveOutcomeResponses = {
+    /**
+     * Done.
+     */
+    200: OutcomeOut;
+};
+
+export type ArchiveOutcomeResponse = ArchiveOutcomeResponses[keyof ArchiveOutcomeResponses];
+
+export type RestoreOutcomeData = {
+    body?: ArchiveIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        outcome_key: string;
+    };
+    query?: never;
+    url: '/v1/outcomes/{outcome_key}/restore';
+};
+
+export type RestoreOutcomeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RestoreOutcomeError = RestoreOutcomeErrors[keyof RestoreOutcomeErrors];
+
+export type RestoreOutcomeResponses = {
+    /**
+     * Done.
+     */
+    200: OutcomeOut;
+};
+
+export type RestoreOutcomeResponse = RestoreOutcomeResponses[keyof RestoreOutcomeResponses];
+
 export type AskPasswordResetData = {
     body: AskResetIn;
     path?: never;
@@ -5842,6 +6560,203 @@ export type EndSessionResponses = {
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
 
+export type GetSettingsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/settings';
+};
+
+export type GetSettingsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetSettingsError = GetSettingsErrors[keyof GetSettingsErrors];
+
+export type GetSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: SettingsOut;
+};
+
+export type GetSettingsResponse = GetSettingsResponses[keyof GetSettingsResponses];
+
+export type EditSettingsData = {
+    body?: SettingsIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/settings';
+};
+
+export type EditSettingsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditSettingsError = EditSettingsErrors[keyof EditSettingsErrors];
+
+export type EditSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: SettingsOut;
+};
+
+export type EditSettingsResponse = EditSettingsResponses[keyof EditSettingsResponses];
+
+export type PreviewSettingsData = {
+    body?: SettingsIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/settings/preview';
+};
+
+export type PreviewSettingsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PreviewSettingsError = PreviewSettingsErrors[keyof PreviewSettingsErrors];
+
+export type PreviewSettingsResponses = {
+    /**
+     * Done.
+     */
+    200: SettingsPreviewOut;
+};
+
+export type PreviewSettingsResponse = PreviewSettingsResponses[keyof PreviewSettingsResponses];
+
 export type GetSetupData = {
     body?: never;
     path?: never;
@@ -5935,3 +6850,426 @@ export type SetUpResponses = {
 };
 
 export type SetUpResponse = SetUpResponses[keyof SetUpResponses];
+
+export type ListTypesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * `true`: the archived ones as well
+         */
+        archived?: boolean;
+        /**
+         * `usage`: count where each is in use
+         */
+        include?: Array<'usage'>;
+    };
+    url: '/v1/types';
+};
+
+export type ListTypesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListTypesError = ListTypesErrors[keyof ListTypesErrors];
+
+export type ListTypesResponses = {
+    /**
+     * Done.
+     */
+    200: TypesOut;
+};
+
+export type ListTypesResponse = ListTypesResponses[keyof ListTypesResponses];
+
+export type OrderTypesData = {
+    body: OrderTypesIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/types';
+};
+
+export type OrderTypesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type OrderTypesError = OrderTypesErrors[keyof OrderTypesErrors];
+
+export type OrderTypesResponses = {
+    /**
+     * Done.
+     */
+    200: TypesOut;
+};
+
+export type OrderTypesResponse = OrderTypesResponses[keyof OrderTypesResponses];
+
+export type GetTypeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        type_key: string;
+    };
+    query?: never;
+    url: '/v1/types/{type_key}';
+};
+
+export type GetTypeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTypeError = GetTypeErrors[keyof GetTypeErrors];
+
+export type GetTypeResponses = {
+    /**
+     * Done.
+     */
+    200: TypeOut;
+};
+
+export type GetTypeResponse = GetTypeResponses[keyof GetTypeResponses];
+
+export type PutTypeData = {
+    body?: PutTypeIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        type_key: string;
+    };
+    query?: never;
+    url: '/v1/types/{type_key}';
+};
+
+export type PutTypeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PutTypeError = PutTypeErrors[keyof PutTypeErrors];
+
+export type PutTypeResponses = {
+    /**
+     * Done.
+     */
+    200: TypeOut;
+    /**
+     * Created.
+     */
+    201: TypeOut;
+};
+
+export type PutTypeResponse = PutTypeResponses[keyof PutTypeResponses];
+
+export type ArchiveTypeData = {
+    body?: ArchiveIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        type_key: string;
+    };
+    query?: never;
+    url: '/v1/types/{type_key}/archive';
+};
+
+export type ArchiveTypeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ArchiveTypeError = ArchiveTypeErrors[keyof ArchiveTypeErrors];
+
+export type ArchiveTypeResponses = {
+    /**
+     * Done.
+     */
+    200: TypeOut;
+};
+
+export type ArchiveTypeResponse = ArchiveTypeResponses[keyof ArchiveTypeResponses];
+
+export type RestoreTypeData = {
+    body?: ArchiveIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        type_key: string;
+    };
+    query?: never;
+    url: '/v1/types/{type_key}/restore';
+};
+
+export type RestoreTypeErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RestoreTypeError = RestoreTypeErrors[keyof RestoreTypeErrors];
+
+export type RestoreTypeResponses = {
+    /**
+     * Done.
+     */
+    200: TypeOut;
+};
+
+export type RestoreTypeResponse = RestoreTypeResponses[keyof RestoreTypeResponses];
