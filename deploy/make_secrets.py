@@ -4,6 +4,7 @@ Two database users: `onward_owner` owns the tables and migrates, `onward_api` se
 """
 
 import secrets
+from base64 import b64encode
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "secrets"
@@ -17,6 +18,7 @@ def main() -> None:
     keep("migration_url", f"postgresql://onward_owner:{owner}@{DATABASE}")
     keep("database_url", f"postgresql://onward_api:{api}@{DATABASE}")
     keep("metrics_token", secrets.token_urlsafe(24))
+    keep("secret_key", b64encode(secrets.token_bytes(32)).decode("ascii"))
 
 
 def keep(name: str, fresh: str) -> str:
