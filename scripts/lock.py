@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 COMPILED = {
-    "dev": ["--extra", "embedded", "pyproject.toml", "requirements/dev.in"],
-    "run": ["--extra", "embedded", "pyproject.toml", "requirements/run.in"],
-    "runtime": ["pyproject.toml"],
-    "bench": ["--extra", "embedded", "pyproject.toml", "requirements/bench.in"],
+    "dev": ["--extra", "embedded", "--extra", "oidc", "pyproject.toml", "requirements/dev.in"],
+    "run": ["--extra", "embedded", "--extra", "oidc", "pyproject.toml", "requirements/run.in"],
+    "runtime": ["--extra", "oidc", "pyproject.toml"],
+    "bench": ["--extra", "embedded", "--extra", "oidc", "pyproject.toml", "requirements/bench.in"],
     "lock": ["requirements/lock.in"],
 }
 OPTIONS = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-emit-index-url", "--quiet"]

@@ -1,5 +1,8 @@
-"""From settings to the app's equipment: the sealing key, the way of the mail, the proxies, the pace."""
+"""From settings to the app's equipment: the sealing key, the way of the mail, the identity provider, the proxies, the
+pace."""
 
+import importlib
+import importlib.util
 import os
 import re
 import secrets
@@ -10,9 +13,10 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from onward.api.equipment import Equipment, Post
+from onward.api.equipment import Equipment, IdentityProvider, Post
 from onward.api.pace import Pace
 from onward.api.proxies import Proxies
+from onward.api.single_sign_on import CALLBACK
 from onward.channels import email
 from onward.channels.email import MailServer
 from onward.crypto.sealing import KEY_BYTES, Seal
@@ -29,6 +33,7 @@ def equipment(settings: Settings, folder: Path, clock: Callable[[], datetime]) -
     return Equipment(
         seal=_seal(settings, folder),
         post=_post(settings, clock),
+        identity_provider=_identity_provider(settings, clock),
         public_url=_public_url(settings),
         base_path=_base_path(settings),
         proxies=_proxies(settings),
@@ -36,12 +41,13 @@ def equipment(settings: Settings, folder: Path, clock: Callable[[], datetime]) -
     )
 
 
-def prepare(settings: Settings, folder: Path) -> None:
+def prepare(settings: Settings, folder: Path, clock: Callable[[], datetime]) -> None:
     """Make what is missing and check what is set, before workers start. Raises Invalid."""
     if settings.database_url is None and settings.secret_key is None:
         _make_key(folder / _KEY_FILE)
     _seal(settings, folder)
     _mail_server(settings)
+    _identity_provider(settings, clock)
     _public_url(settings)
     _base_path(settings)
     _proxies(settings)
@@ -92,6 +98,31 @@ def _mail_server(settings: Settings) -> MailServer | None:
         password=settings.smtp_password,
         security=settings.smtp_security,
     )
+
+
+def _identity_provider(settings: Settings, clock: Callable[[], datetime]) -> IdentityProvider | None:
+    if settings.oidc_issuer is None:
+        return None
+    if settings.oidc_client_id is None:
+        raise errors.Invalid.field("ONWARD_OIDC_CLIENT_ID", "is needed with ONWARD_OIDC_ISSUER: what Onward is there")
+    if settings.public_url is None:
+        raise errors.Invalid.field("ONWARD_PUBLIC_URL", "is needed with ONWARD_OIDC_ISSUER: where it sends people back")
+    if any(importlib.util.find_spec(package) is None for package in ("httpx", "joserfc")):
+        raise errors.Invalid.field("ONWARD_OIDC_ISSUER", "needs the extra onward[oidc]; install that")
+    # Only here, for it needs packages that not everybody has.
+    openid = importlib.import_module("onward.channels.openid")
+    if not openid.is_safe(settings.oidc_issuer):
+        raise errors.Invalid.field("ONWARD_OIDC_ISSUER", "must be an address with https://")
+    client = openid.Client(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        redirect_address=f"{_public_url(settings)}{_base_path(settings)}{CALLBACK}",
+        scopes=settings.oidc_scopes,
+        name=settings.oidc_name,
+    )
+    provider: IdentityProvider = openid.Provider(client, clock)
+    return provider
 
 
 def _public_url(settings: Settings) -> str:

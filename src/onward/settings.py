@@ -38,6 +38,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     smtp_user: str | None = None
     smtp_password: str | None = None
     smtp_from: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    oidc_scopes: str = "openid email profile"
+    oidc_name: str = "Single sign-on"
     log_requests: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -127,6 +127,8 @@ RECIPES: dict[str, Recipe] = {
     "sign_in": Recipe({"email": "<person_email>", "password": "guessed at random"}, answers=401),
     "send_second_factor": Recipe({"code": "123456"}, answers=401),
     "sign_out": Recipe(),
+    "start_single_sign_on": Recipe(answers=404),
+    "finish_single_sign_on": Recipe(answers=404),
     "ask_password_reset": Recipe({"email": "<person_email>"}),
     "accept_password_reset": Recipe({"token": "nonsense", "new_password": "a long enough one"}, answers=422),
     "get_me": Recipe(),

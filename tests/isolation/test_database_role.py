@@ -26,6 +26,8 @@ OUT_OF_REACH = {
     "attempts",
     "turns",
     "turn_counts",
+    "identities",
+    "sign_on_trips",
 }
 # It must know which migration it meets.
 READ_ONLY = {"alembic_version"}

@@ -18,7 +18,7 @@ from tests.isolation.world import Answer
 from tests.stage import ACME, Stage
 
 # Served beside the document: they know no tenant and read no row.
-OF_THE_SERVER = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/{name}"}
+OF_THE_SERVER = {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/{name}", "/app-config.json"}
 
 
 def test_every_operation_has_a_recipe_and_every_recipe_an_operation() -> None:

@@ -97,6 +97,8 @@ OPEN: dict[str, str] = {
     "sign_in": "public",
     "send_second_factor": "public",
     "sign_out": "public",
+    "start_single_sign_on": "public",
+    "finish_single_sign_on": "public",
     "ask_password_reset": "public",
     "accept_password_reset": "public",
     "preview_invitation": "public",

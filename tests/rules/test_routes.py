@@ -25,6 +25,8 @@ PUBLIC = {
     "sign_in",
     "send_second_factor",
     "sign_out",
+    "start_single_sign_on",
+    "finish_single_sign_on",
     "ask_password_reset",
     "accept_password_reset",
     "preview_invitation",

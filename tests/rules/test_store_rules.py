@@ -12,6 +12,7 @@ OUTSIDE_TENANTS = {
     "store/transactions.py": "begin, commit and the owner functions that resolve tenants and keys",
     "store/tenants.py": "the tables of tenants and keys, as their owner",
     "store/people.py": "owner functions for people, sessions and links, which belong to no tenant",
+    "store/single_sign_on.py": "owner functions: trips and identities",
     "store/keys.py": "owner functions for the tenant's keys",
     "store/turns.py": "owner functions for the worker's turns, which are found across tenants",
     "store/inspection.py": "the server's own catalogs",

@@ -61,6 +61,11 @@ export class Connection {
     });
   }
 
+  /** A path on the server, for a browser to go to. */
+  address(path: string): string {
+    return this.#client.buildUrl({ url: path });
+  }
+
   reading(options: CallOptions) {
     return { client: this.#client, signal: options.signal };
   }

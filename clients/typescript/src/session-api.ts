@@ -20,6 +20,9 @@ export class SessionApi {
   sendSecondFactor = (code: string, options: CallOptions = {}): Promise<types.SignedIn> =>
     answered(sdk.sendSecondFactor({ ...this.#connection.writing(options), body: { code } }));
 
+  /** Where to lead the browser for single sign-on; it comes back signed in. */
+  singleSignOnAddress = (): string => this.#connection.address("/v1/session/oidc");
+
   signOut = async (options: CallOptions = {}): Promise<void> => {
     await answered(sdk.signOut(this.#connection.writing(options)));
   };

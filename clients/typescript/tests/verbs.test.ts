@@ -151,11 +151,14 @@ test("rows are exported as files, and a tenant that has work takes no other worl
   await assert.rejects(transfers.importEverything(everything), (error: OnwardError) => error.code === "conflict");
 });
 
+// A browser is led to these, no code calls them: `singleSignOnAddress`.
+const VISITED = ["startSingleSignOn", "finishSingleSignOn"];
+
 test("every operation of the document has a method", async () => {
   const source = new URL("../src/", import.meta.url);
   const faces = (await readdir(source)).filter((name) => name.endsWith("-api.ts"));
   const text = (await Promise.all(faces.map((name) => readFile(new URL(name, source), "utf8")))).join();
   const operations = Object.keys(await import(new URL("../dist/generated/sdk.gen.js", import.meta.url).href));
   assert.ok(operations.length > 30);
-  assert.deepEqual(operations.filter((name) => !text.includes(`sdk.${name}(`)), []);
+  assert.deepEqual(operations.filter((name) => !VISITED.includes(name) && !text.includes(`sdk.${name}(`)), []);
 });

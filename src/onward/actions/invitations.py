@@ -48,8 +48,16 @@ async def accept_invitation(visiting: Visiting, token_hash: bytes, person: Perso
     Raises Invalid for a link that has ended, Conflict for a member.
     """
     link = await Links(visiting.tx).use("invite", token_hash, visiting.now)
-    if link is None or link.tenant_id is None or link.role is None:
+    if link is None:
         raise errors.Invalid.field("token", "is wrong, used already or too old; ask for a new invitation")
+    return await join_by_link(visiting, link, person)
+
+
+async def join_by_link(visiting: Visiting, link: Link, person: Person) -> Member:
+    """Make the person a member as an invitation says that is used up; the transaction stands in that tenant from here
+    on. Raises Conflict for a member."""
+    assert link.tenant_id is not None, "an invitation has a tenant and a role"
+    assert link.role is not None, "an invitation has a tenant and a role"
     await visiting.tx.step_into(link.tenant_id)
     acting = await acting_as(visiting, link.tenant_id, link.created_by or link.id, link.role)
     member = await join_person(acting, person, link.role)

@@ -13,12 +13,12 @@ import structlog
 from litestar import Litestar
 from litestar.exceptions import HTTPException
 
-from onward.api import edge, nouns, openapi, problems, routing
+from onward.api import edge, nouns, openapi, problems, routing, single_sign_on
 from onward.api.access import Gate, LocalMode
 from onward.api.afterwards import Afterwards
 from onward.api.equipment import Equipment
 from onward.api.front import Front
-from onward.api.introduction import Introduction
+from onward.api.introduction import Introduction, SignOn
 from onward.api.metrics import Meter
 from onward.api.operations import Operations
 from onward.api.routing import Routes
@@ -68,7 +68,7 @@ def create_app(
     operations = Operations(
         check_database=partial(database.check, expected_revision),
         describe=cache(partial(openapi.encoded, routes, means.base_path)),
-        introduce=Introduction(gate, means.base_path),
+        introduce=Introduction(gate, means.base_path, _sign_on(means)),
         meter=meter,
         metrics_token=metrics_token,
         refresh=turn_figures.refresh,
@@ -86,6 +86,11 @@ def create_app(
     )
     served = app if site is None else SiteFirst(app, site)
     return Front(served, meter=meter, new_id=new_id, log_requests=log_requests, base_path=means.base_path)
+
+
+def _sign_on(means: Equipment) -> SignOn | None:
+    provider = means.identity_provider
+    return None if provider is None else SignOn(provider.name, single_sign_on.START)
 
 
 def _watch_pool(meter: Meter, database: Database) -> None:

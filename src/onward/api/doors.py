@@ -30,7 +30,7 @@ class OpenServed:
         self._surroundings = surroundings
         self._takes_body = route.method in {"POST", "PUT"}
         self._body: BodyReader[Any] = BodyReader(route.body or Nothing, route.max_body_bytes)
-        self._query: QueryReader[Any] = QueryReader(route.query or NoQuery)
+        self._query: QueryReader[Any] = QueryReader(route.query or NoQuery, is_strict=not route.may_hold_more)
 
     async def reply(self, scope: Any, receive: Receive) -> Reply:
         current = exchange.current(scope)
@@ -68,6 +68,7 @@ class OpenServed:
             address=around.gate.address(scope, given),
             user_agent=agent.replace("\0", "") or None,
             token=cookies.session_token(given),
+            trip_secret=cookies.trip_secret(given),
             tenant_key=headers.tenant_key(given),
             signed_in=None if is_caller else signed_in,
             caller=caller,

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct, field
 
@@ -12,17 +12,35 @@ from onward.api.proxies import Proxies
 from onward.crypto.passwords import Passwords
 from onward.crypto.sealing import Seal
 from onward.domain.letters import Letter
+from onward.domain.single_sign_on import Identity, Trip
 
 Post = Callable[[Letter], Coroutine[Any, Any, None]]
 
 
+class IdentityProvider(Protocol):
+    """Another server that tells who somebody is."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    async def address(self, trip: Trip) -> str:
+        """Where to send a browser. Raises Unavailable."""
+
+    async def identity(self, trip: Trip, code: str, issuer: str | None) -> Identity:
+        """Who came back with a code; `issuer` is what stood beside it. Raises Unavailable, and Unauthenticated for an
+        answer that does not hold."""
+
+
 class Equipment(Struct, frozen=True, kw_only=True):
-    """Without a `seal` there is no second factor, without a `post` no letter is sent. `public_url` is where browsers
-    reach the server; links lead there, below `base_path`. `new_secret` gives so many random bytes."""
+    """Without a `seal` there is no second factor, without a `post` no letter is sent, without an `identity_provider`
+    no single sign-on. `public_url` is where browsers reach the server; links lead there, below `base_path`.
+    `new_secret` gives so many random bytes."""
 
     passwords: Passwords = field(default_factory=Passwords)
     seal: Seal | None = None
     post: Post | None = None
+    identity_provider: IdentityProvider | None = None
     public_url: str = ""
     base_path: str = ""
     proxies: Proxies = field(default_factory=Proxies)

@@ -95,7 +95,11 @@ def _placed(sent: list[tuple[bytes, bytes]], base_path: str) -> list[tuple[bytes
     if not base_path:
         return sent
     prefix = base_path.encode("ascii")
-    return [(name, prefix + text if name.lower() == b"location" else text) for name, text in sent]
+    return [(name, prefix + text if _is_own_address(name, text) else text) for name, text in sent]
+
+
+def _is_own_address(name: bytes, text: bytes) -> bool:
+    return name.lower() == b"location" and text.startswith(b"/")
 
 
 def _printable_path(scope: Any) -> str:

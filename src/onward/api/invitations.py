@@ -128,7 +128,7 @@ async def accept_invitation(visit: Visit, body: AcceptInvitationIn) -> Answer:
         member = await invitations.accept_invitation(visiting, token_hash, person)
         await sessions.begin_session(visiting, person, session_hash, is_complete=True)
     accepted = AcceptedOut(tenant.id, tenant.slug, member.id, signed_in=True)
-    return Answer(accepted, cookie=cookies.kept(session_token), changes_access=True)
+    return Answer(accepted, cookies=(cookies.kept(session_token),), changes_access=True)
 
 
 async def _invited(visit: Visit, token_hash: bytes) -> tuple[Link, Tenant, Person | None]:

@@ -67,7 +67,7 @@ _OPEN_SECURITY: dict[str, list[Json]] = {
 }
 _ANSWER_HEADERS: Json = {
     "ETag": {"description": 'The version, such as `"3"`.', "schema": {"type": "string"}},
-    "Location": {"description": "Where the new thing is.", "schema": {"type": "string"}},
+    "Location": {"description": "Where the new thing is, or where to go.", "schema": {"type": "string"}},
     "RetryAfter": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "WwwAuthenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}},
 }
@@ -215,6 +215,9 @@ def _success(route: Route, status: int, schemas: _Schemas) -> Json:
     if route.produces:
         text: Json = {"schema": {"type": "string"}}
         return {"description": "Done.", "content": dict.fromkeys(route.produces, text)}
+    if status == 303:
+        location = {"$ref": "#/components/headers/Location"}
+        return {"description": "Go to `Location`.", "headers": {"Location": location}}
     if status == 204 or route.answers is None:
         return {"description": "Nothing to say."}
     answer: Json = {"description": "Created." if status == 201 else "Done."}
@@ -229,6 +232,8 @@ def _problem_statuses(route: Route) -> list[int]:
     statuses = {400, 401, 403, 404, 422, 503} if route.open_to in {None, "caller"} else {401, 403, 422, 503}
     if route.open_to is not None and route.path_parameters:
         statuses |= {404}
+    if route.status == 303:
+        statuses |= {404, 429}
     if route.method != "GET":
         statuses |= {409, 429}
     if route.method in {"POST", "PUT"}:

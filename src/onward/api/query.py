@@ -50,11 +50,12 @@ class Parameter(Struct, frozen=True):
 
 
 class QueryReader(Generic[T]):
-    """Reads the query strings of one route."""
+    """Reads the query strings of one route. Unknown parameters are refused, or passed over if it is not `is_strict`."""
 
-    def __init__(self, shape: type[T]) -> None:
+    def __init__(self, shape: type[T], *, is_strict: bool = True) -> None:
         self._shape = shape
         self._parameters = {parameter.name: parameter for parameter in parameters(shape)}
+        self._is_strict = is_strict
 
     def read(self, query_string: bytes) -> T:
         """Raises Invalid that names each parameter that is wrong."""
@@ -62,6 +63,8 @@ class QueryReader(Generic[T]):
         found: list[Fault] = []
         values: dict[str, Any] = {}
         for name, texts in given.items():
+            if not self._is_strict and name not in self._parameters:
+                continue
             try:
                 values[name] = self._parameter(name).read(texts)
             except errors.Invalid as invalid:

@@ -72,7 +72,7 @@ class Answer(Struct, frozen=True):
 
     `etag` is the version of the thing answered. The two interaction ids let `undo` drop stored answers
     that name a withdrawn one. `details` go to the audit log. `changes_access`: what this process remembers of
-    people and keys is old now. `cookie` is set on the browser; `after` is done once all is committed.
+    people and keys is old now. `cookies` are set on the browser; `after` is done once all is committed.
     """
 
     content: object = None
@@ -83,7 +83,7 @@ class Answer(Struct, frozen=True):
     next_interaction_id: UUID | None = None
     details: dict[str, Any] | None = None
     changes_access: bool = False
-    cookie: str | None = None
+    cookies: tuple[str, ...] = ()
     after: Callable[[], Coroutine[Any, Any, None]] | None = None
 
 
@@ -104,6 +104,7 @@ class Declaration(TypedDict, total=False):
     body: Any
     takes: tuple[str, ...]
     query: Any
+    may_hold_more: bool
     if_match: bool
     max_body_bytes: int
     answers_secret: bool
@@ -116,7 +117,7 @@ class Route(Struct, frozen=True, kw_only=True):
     It asks for a permission in a tenant, or says to whom it is open: such a handler is given a Visit in place of a
     Call, and ends its transactions itself. `answers_secret`: the answer is never kept for a repeat.
     `takes` and `produces`: the media types of a body and of an answer that are not JSON; a handler is given such a
-    body as an Upload.
+    body as an Upload. `may_hold_more`: unknown parameters of the query are passed over.
     """
 
     method: Method
@@ -132,6 +133,7 @@ class Route(Struct, frozen=True, kw_only=True):
     body: Any = None
     takes: tuple[str, ...] = ()
     query: Any = None
+    may_hold_more: bool = False
     if_match: bool = False
     max_body_bytes: int = MEBIBYTE
     answers_secret: bool = False

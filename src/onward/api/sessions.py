@@ -68,7 +68,7 @@ async def _begin(visit: Visit, person: Person, *, is_complete: bool) -> Answer:
             await sessions.end_by_token(visiting, tokens.token_hash(visit.token), is_sign_out=False)
         await sessions.begin_session(visiting, person, token_hash, is_complete=is_complete)
     shown = PersonOut.of(person) if is_complete else None
-    return Answer(SignedInOut(not is_complete, shown), cookie=cookies.kept(token), changes_access=True)
+    return Answer(SignedInOut(not is_complete, shown), cookies=(cookies.kept(token),), changes_access=True)
 
 
 def _proved(person: Person) -> tuple[object, ...]:
@@ -106,7 +106,7 @@ async def sign_out(visit: Visit) -> Answer:
     if visit.token is not None:
         async with visit.outside() as visiting:
             await sessions.end_by_token(visiting, tokens.token_hash(visit.token), is_sign_out=True)
-    return Answer(status=204, cookie=cookies.gone(), changes_access=True)
+    return Answer(status=204, cookies=(cookies.gone(),), changes_access=True)
 
 
 @ROUTES.get("/v1/sessions", open_to="person", answers=SessionsOut, summary="List your sessions", tag=TAG)

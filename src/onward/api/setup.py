@@ -37,4 +37,4 @@ async def set_up(visit: Visit, body: SetUpIn) -> Answer:
         member = await owners.set_up(visiting, token_hash, tenant, person)
         await sessions.begin_session(visiting, person, session_hash, is_complete=True)
     made = SetUpOut(tenant.id, tenant.slug, member.id)
-    return Answer(made, cookie=cookies.kept(token), changes_access=True)
+    return Answer(made, cookies=(cookies.kept(token),), changes_access=True)

@@ -18,8 +18,8 @@ from onward.store.transactions import Database
 
 
 class Visit(Struct, frozen=True):
-    """`caller` on routes that are open to every caller; `token` is the cookie's and `tenant_key` the
-    header X-Tenant-ID, whatever they are worth."""
+    """`caller` on routes that are open to every caller; `token` and `trip_secret` are the cookies'
+    and `tenant_key` the header X-Tenant-ID, whatever they are worth."""
 
     database: Database
     gate: Gate
@@ -31,6 +31,7 @@ class Visit(Struct, frozen=True):
     address: str | None = None
     user_agent: str | None = None
     token: str | None = None
+    trip_secret: str | None = None
     tenant_key: str | None = None
     signed_in: SignedIn | None = None
     caller: Caller | None = None

@@ -14,8 +14,7 @@ def written(route: Route, answer: Answer) -> Reply:
         extra.append((b"etag", b'"%d"' % answer.etag))
     if answer.location is not None:
         extra.append((b"location", answer.location.encode("ascii")))
-    if answer.cookie is not None:
-        extra.append((b"set-cookie", answer.cookie.encode("ascii")))
+    extra += [(b"set-cookie", cookie.encode("ascii")) for cookie in answer.cookies]
     if answer.content is None:
         return Reply(answer.status or 204, headers=extra)
     if isinstance(answer.content, Raw):

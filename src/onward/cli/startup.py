@@ -39,7 +39,7 @@ class Readiness(Struct, frozen=True):
 
 async def prepare(addresses: Addresses, settings: Settings, listener: Listener) -> Readiness:
     """Make the database fit to be served from, or raise an error that says what to do."""
-    equipping.prepare(settings, wiring.engine_folder(settings))
+    equipping.prepare(settings, wiring.engine_folder(settings), wiring.clock)
     await upgrading.ensure_migrated(addresses)
     await check_serving_role(addresses, settings)
     async with wiring.administer(addresses) as administration:

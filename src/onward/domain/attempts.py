@@ -46,6 +46,10 @@ def link_limits(address: str | None) -> list[Limit]:
     return [_limit("link from", 60, address)] if address else []
 
 
+def trip_limits(address: str | None) -> list[Limit]:
+    return [_limit("trip from", 60, address)] if address else []
+
+
 def check_counts(limits: list[Limit], counts: list[Count], now: datetime) -> None:
     """Raises TooMany with the time until the window of the first limit that is passed ends."""
     most = {limit.key: limit.most for limit in limits}

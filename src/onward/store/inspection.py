@@ -20,6 +20,8 @@ OUTSIDE_TENANTS = (
     "memberships",
     "sessions",
     "one_time_links",
+    "identities",
+    "sign_on_trips",
     "attempts",
     "turns",
     "turn_counts",

@@ -10,6 +10,7 @@ _CONFLICTS = {
     "uq_customers_external_id": "Another customer of this tenant has this external_id.",
     "uq_members_email": "Another member of this tenant has this e-mail address.",
     "uq_people_email": "There is an account with this e-mail address already.",
+    "uq_identities_person": "This account belongs to another identity of the provider.",
     "uq_memberships_person": "This person is a member already.",
     "uq_members_person": "This person is a member already.",
     "uq_templates_default": "Another template became the default at the same moment. Try again.",

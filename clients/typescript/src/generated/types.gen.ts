@@ -1019,7 +1019,7 @@ export type SettingsPreviewOut = {
 /**
  * SetupStateOut
  *
- * `is_set_up`: somebody has a password or a key. If not, the server's log has the link to begin with.
+ * `is_set_up`: somebody can sign in, or has a key. If not, the server's log has the link to begin with.
  */
 export type SetupStateOut = {
     is_set_up: boolean;
@@ -6369,6 +6369,83 @@ export type SignInResponses = {
 };
 
 export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type StartSingleSignOnData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/session/oidc';
+};
+
+export type StartSingleSignOnErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type StartSingleSignOnError = StartSingleSignOnErrors[keyof StartSingleSignOnErrors];
+
+export type FinishSingleSignOnData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: string;
+        code?: string;
+        error?: string;
+        iss?: string;
+    };
+    url: '/v1/session/oidc/callback';
+};
+
+export type FinishSingleSignOnErrors = {
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type FinishSingleSignOnError = FinishSingleSignOnErrors[keyof FinishSingleSignOnErrors];
 
 export type SendSecondFactorData = {
     body: SecondFactorIn;

@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 
 import type { OnwardError } from "@onward/client";
-import { onward, onwardWith } from "../stage.ts";
+import { baseUrl, onward, onwardWith } from "../stage.ts";
 
 const EMAIL = "dora@acme.example";
 const PASSWORD = "seven brave otters";
@@ -46,7 +46,8 @@ const ours = browser();
 
 test("somebody invited accepts, and is in", async () => {
   assert.equal((await onward.account.getMe()).current?.role, "owner");
-  assert.equal((await onward.account.getSetup()).is_set_up, false);
+  assert.deepEqual(await onward.account.getSetup(), { is_set_up: false });
+  assert.equal(onward.session.singleSignOnAddress(), `${baseUrl}/v1/session/oidc`);
   const unwanted = await onward.members.createInvitation("nobody@acme.example", "viewer");
   await onward.members.withdrawInvitation(unwanted.id);
 

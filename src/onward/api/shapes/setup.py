@@ -15,7 +15,7 @@ Slug = Annotated[
 
 
 class SetupStateOut(Struct, frozen=True):
-    """`is_set_up`: somebody has a password or a key. If not, the server's log has the link to begin with."""
+    """`is_set_up`: somebody can sign in, or has a key. If not, the server's log has the link to begin with."""
 
     is_set_up: bool
 
