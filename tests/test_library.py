@@ -56,6 +56,9 @@ async def test_customers(onward: Onward) -> None:
     assert (await onward.close_customer(customer.id)).status == "closed"
     assert (await onward.reopen_customer(customer.id)).status == "active"
     assert await onward.next_pending(customer.id) is not None
+    note = await onward.add_note(customer.id, "Likes tea")
+    told = await onward.timeline(customer.id, kind=["note"])
+    assert [entry.note for entry in told.data] == [note]
     mine = new_id()
     assert (await onward.update_customer(mine, name="New")).id == mine
 

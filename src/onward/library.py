@@ -14,13 +14,15 @@ import msgspec
 import uuid_utils.compat
 
 from onward.actions.acting import Acting
-from onward.api import customer_interactions, customers, interactions, routing, templates, workflows
+from onward.api import customer_interactions, customers, interactions, notes, routing, templates, timeline, workflows
 from onward.api.body import BodyReader
 from onward.api.nouns import ROOMS
 from onward.api.routing import Answer, Call, Endpoint, Route
-from onward.api.shapes.customers import CustomerOut
+from onward.api.shapes.customers import CustomerOut, MergeOut
 from onward.api.shapes.interactions import CompletionOut, InteractionOut, InteractionPageOut, UndoneOut
+from onward.api.shapes.notes import NoteOut
 from onward.api.shapes.templates import TemplateOut, TemplatePageOut
+from onward.api.shapes.timeline import TimelineOut
 from onward.domain import errors
 from onward.domain.records import Tenant
 from onward.domain.roles import Actor
@@ -92,6 +94,21 @@ class Onward:
     async def reopen_customer(self, customer_id: UUID) -> CustomerOut:
         reopened: CustomerOut = await self._run(customers.reopen_customer, {"customer_id": customer_id}, {})
         return reopened
+
+    async def merge_customers(self, customer_id: UUID, duplicate_id: UUID, **options: Any) -> MergeOut:
+        """Make the duplicate part of the customer. Options: `dry_run`, `if_match`."""
+        body = {"from": duplicate_id, **options}
+        done: MergeOut = await self._run(customers.merge_customers, {"customer_id": customer_id}, body)
+        return done
+
+    async def timeline(self, customer_id: UUID, **query: Any) -> TimelineOut:
+        """Everything about a customer in order; filters, `sort`, `limit` and `cursor` as in the API."""
+        told: TimelineOut = await self._run(timeline.get_timeline, {"customer_id": customer_id}, query)
+        return told
+
+    async def add_note(self, customer_id: UUID, body: str) -> NoteOut:
+        made: NoteOut = await self._run(notes.create_note, {"customer_id": customer_id}, {"body": body})
+        return made
 
     async def create_interaction(self, customer_id: UUID, type: str, title: str, **options: Any) -> InteractionOut:
         """Options as in `POST /v1/interactions`: `scheduled_at`, `due_at`, `priority`, `description`, …"""

@@ -71,7 +71,7 @@ class Attack:
         """The id of a new row of the kind that a parameter or a field names."""
         stage, self.before = self.stage, []
         match name:
-            case "customer_id":
+            case "customer_id" | "from":
                 return str((await stage.customer())["id"])
             case "interaction_id":
                 made = await stage.interaction(await self.id_for("customer_id"))
@@ -90,9 +90,10 @@ class Attack:
                 return str((await stage.post("/campaigns", {"name": "Spring"}, 201))["id"])
             case "member_id":
                 return str((await stage.post("/members", {"name": "Dana", "role": "rep"}, 201))["id"])
-        if name in FIXED:
-            return FIXED[name]
-        raise LookupError(name)
+            case "note_id":
+                path = f"/customers/{await self.id_for('customer_id')}/notes"
+                return str((await stage.post(path, {"body": "Likes tea"}, 201))["id"])
+        return FIXED[name]
 
     async def aim(self) -> None:
         """Name rows in the address that nothing has happened to."""

@@ -83,29 +83,30 @@ class World:
 
     def id_for(self, name: str) -> str:
         """A fresh row of the kind that a parameter or a field names, so that requests can succeed."""
-        match name:
-            case "customer_id":
-                return self.make("/customers", name="Initech")
-            case "interaction_id":
-                return self.make("/interactions", customer_id=self.id_for("customer_id"), type="email", title="Write")
-            case "template_id":
-                return self.make("/interactions/templates", name="One", steps=[STEP])
-            case "conversation_id":
-                return self.make("/conversations", customer_id=self.id_for("customer_id"), channel="email")
-            case "campaign_id":
-                return self.make("/campaigns", name="Spring")
-            case "member_id":
-                return self.make("/members", name="Dana", role="rep")
-            case "invitation_id":
-                return self.make("/invitations", email="dana@acme.example", role="rep")
-            case "key_id":
-                return self.make("/keys", role="rep")
         if name in FIXED:
             return FIXED[name]
-        raise LookupError(name)
+        path, body = MADE[name]
+        if "{customer}" in path:
+            path = path.replace("{customer}", self.id_for("customer_id"))
+        if "customer_id" in body:
+            body = {**body, "customer_id": self.id_for("customer_id")}
+        return self.make(path, **body)
 
 
 STEP: Any = {"step_number": 1, "type": "email", "title": "Write"}
+# How a row is made for a parameter or a field of this name; a customer_id is filled in.
+MADE: dict[str, tuple[str, dict[str, Any]]] = {
+    "customer_id": ("/customers", {"name": "Initech"}),
+    "interaction_id": ("/interactions", {"customer_id": "", "type": "email", "title": "Write"}),
+    "template_id": ("/interactions/templates", {"name": "One", "steps": [STEP]}),
+    "conversation_id": ("/conversations", {"customer_id": "", "channel": "email"}),
+    "campaign_id": ("/campaigns", {"name": "Spring"}),
+    "member_id": ("/members", {"name": "Dana", "role": "rep"}),
+    "invitation_id": ("/invitations", {"email": "dana@acme.example", "role": "rep"}),
+    "key_id": ("/keys", {"role": "rep"}),
+    "from": ("/customers", {"name": "Initek"}),
+    "note_id": ("/customers/{customer}/notes", {"body": "Likes tea"}),
+}
 
 
 @pytest.fixture(scope="module")
@@ -187,4 +188,4 @@ def name_rows_in_body(case: Case[Any], world: World) -> None:
         case.body["order"] = [FIXED["type_key" if case.operation.path == "/v1/types" else "outcome_key"]]
 
 
-IDS = {"customer_id", "template_id", "campaign_id", "conversation_id", "assignee_id", "owner_id"}
+IDS = {"from", "customer_id", "template_id", "campaign_id", "conversation_id", "assignee_id", "owner_id"}

@@ -92,3 +92,59 @@ async def test_very_many_and_very_long_words(stage: Stage) -> None:
     await stage.interaction(customer["id"], title=title)
     assert await found(stage, "x" * 200) == {title}
     assert await found(stage, "w0 w1 w2") == {title}
+
+
+class TestRanking:
+    """Names before all else, whole words before those that only begin so."""
+
+    @pytest.fixture(autouse=True)
+    async def several(self, stage: Stage) -> None:
+        for name, more in {
+            "Works for Anna": {"company": "Ann GmbH"},
+            "Annabel Lee": {},
+            "Ann": {},
+            "Anna Ann": {},
+            "Bob": {"email": "ann@bob.example", "phone": "0171 2345678"},
+            "Annette Smith": {},
+        }.items():
+            await stage.customer(name=name, **more)
+
+    async def names(self, stage: Stage, **query: Any) -> list[str]:
+        return [row["name"] for row in (await stage.get("/customers", **query))["data"]]
+
+    async def test_the_best_match_comes_first(self, stage: Stage) -> None:
+        found = await self.names(stage, q="ann")
+        assert found == ["Ann", "Anna Ann", "Works for Anna", "Annabel Lee", "Annette Smith", "Bob"]
+        assert await self.names(stage, q="anna") == ["Works for Anna", "Anna Ann", "Annabel Lee"]
+        assert await self.names(stage, q="5678") == ["Bob"]
+        assert await self.names(stage, q="smi anne") == ["Annette Smith"]
+
+    async def test_page_after_page(self, stage: Stage) -> None:
+        whole = await self.names(stage, q="ann")
+        for limit in (1, 2, 4):
+            found: list[str] = []
+            cursor: dict[str, str] = {}
+            while True:
+                page = await stage.get("/customers", q="ann", limit=limit, **cursor)
+                found += [row["name"] for row in page["data"]]
+                if page["next_cursor"] is None:
+                    break
+                cursor = {"cursor": page["next_cursor"]}
+            assert found == whole
+
+    async def test_an_order_that_is_asked_for_is_kept(self, stage: Stage) -> None:
+        assert await self.names(stage, q="ann", sort="-name") == sorted(await self.names(stage, q="ann"), reverse=True)
+
+    async def test_with_filters(self, stage: Stage) -> None:
+        (bob,) = (await stage.get("/customers", q="bob"))["data"]
+        await stage.interaction(bob["id"])
+        assert await self.names(stage, q="ann", has_next=True) == ["Bob"]
+        assert "Bob" not in await self.names(stage, q="ann", has_next=False)
+        await stage.put(f"/customers/{bob['id']}", {"tags": ["vip"]})
+        assert await self.names(stage, q="ann", tag="vip") == ["Bob"]
+        assert await self.names(stage, tag="vip", has_next=False) == []
+
+    async def test_a_new_name_ranks_anew(self, stage: Stage) -> None:
+        (bob,) = (await stage.get("/customers", q="bob"))["data"]
+        await stage.put(f"/customers/{bob['id']}", {"name": "Ann Bob"})
+        assert (await self.names(stage, q="ann"))[:3] == ["Ann", "Anna Ann", "Ann Bob"]

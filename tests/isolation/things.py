@@ -33,8 +33,10 @@ Maker = Callable[[Making], Awaitable[str]]
 
 
 async def customer(making: Making) -> str:
-    """With two overdue interactions, one of a workflow, and a conversation."""
+    """With two overdue interactions, one of a workflow, a conversation and two notes."""
     made = await bare_customer(making)
+    for _ in range(2):
+        await making.post(f"/customers/{made}/notes", body=making.word)
     await making.post("/conversations", customer_id=made, channel="email", subject=making.word)
     await interaction(making, made)
     await _first_step(making, made, await idle_template(making))
@@ -50,6 +52,19 @@ async def closed_customer(making: Making) -> str:
     made = await bare_customer(making)
     await making.post(f"/customers/{made}/close")
     return made
+
+
+async def survivor(making: Making) -> str:
+    """With a note, and a duplicate merged into it."""
+    made = await bare_customer(making)
+    await making.post(f"/customers/{made}/notes", body=making.word)
+    await making.ask("POST", f"/customers/{made}/merge", {"from": await bare_customer(making)})
+    return made
+
+
+async def note(making: Making) -> str:
+    made = await making.post(f"/customers/{await bare_customer(making)}/notes", body=making.word)
+    return str(made["id"])
 
 
 async def interaction(making: Making, customer_id: str, **fields: Any) -> str:
@@ -217,6 +232,8 @@ MAKERS: dict[str, Maker] = {
         customer,
         bare_customer,
         closed_customer,
+        survivor,
+        note,
         open_interaction,
         completed_interaction,
         template,
@@ -244,8 +261,9 @@ MAKERS: dict[str, Maker] = {
 
 # The states in which a thing of a kind is tried; the first is what stands at its place in a sound request.
 STATES: dict[str, tuple[str, ...]] = {
-    "customer": ("customer", "bare_customer", "closed_customer"),
+    "customer": ("customer", "bare_customer", "closed_customer", "survivor"),
     "adopted_customer": ("customer",),
+    "note": ("note",),
     "interaction": ("open_interaction", "completed_interaction"),
     "template": ("idle_template", "template", "drafted_template", "archived_template"),
     "template_reference": ("template_reference",),

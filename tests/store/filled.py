@@ -34,6 +34,12 @@ _AROUND = [
     FROM generate_series(1, {CUSTOMERS}) n
     """,
     f"""
+    INSERT INTO search_words (tenant_id, word, kind, id, rank)
+    SELECT $1, w.word, 'customer', {identity(CUSTOMER, "n")}, w.rank
+    FROM generate_series(1, {CUSTOMERS}) n, LATERAL (VALUES ('customer', 0), (n::text, 0),
+      ('n' || n || '@example.com', 1), ('example', 1)) AS w(word, rank)
+    """,
+    f"""
     INSERT INTO workflows (tenant_id, id, customer_id, template_id, template_version, status, step_number,
                            branch_counts, started_at, version)
     SELECT $1, {identity(WORKFLOW, "n")}, {identity(CUSTOMER, "n")}, t.id, 1, 'active', 1, '{{}}', now(), 1

@@ -14,15 +14,19 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from onward.domain import search
 from onward.domain.overdue import cutoffs
 from onward.embedded import Engine
-from onward.store import customers, interaction_lists, interactions, situations
+from onward.store import customer_search, customers, interaction_lists, interactions, situations, timeline
+from onward.store.customer_search import Place
+from onward.store.customers import CustomerFilter
 from onward.store.interaction_lists import InteractionFilter, WorkingPosition
 from onward.store.pages import Keyset
+from onward.store.timeline import TimelineFilter
 from onward.store.transactions import Database, Tx
 from tests.conftest import TEMPLATE, url_of
 from tests.stage import ACME
-from tests.store.filled import CAMPAIGN, CUSTOMER, INTERACTION, INTERACTIONS, MEMBER, WORKFLOW, fill
+from tests.store.filled import CAMPAIGN, CUSTOMER, CUSTOMERS, INTERACTION, INTERACTIONS, MEMBER, WORKFLOW, fill
 
 NOW = datetime(2026, 1, 21, 10, tzinfo=UTC)
 AS_OF = cutoffs(NOW, "UTC")
@@ -111,14 +115,14 @@ def examined(node: dict[str, Any]) -> float:
     return float((node["Actual Rows"] + removed) * node["Actual Loops"])
 
 
-async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: int = MOST_ROWS) -> Any:
+async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: int = MOST_ROWS, *more: str) -> Any:
     watched = Watched(tx)
     found = await act(watched)
     assert watched.ran
     for sql, args in watched.ran:
         for mode in MODES:
             plan = await explained(tx, sql, args, mode)
-            scans = [node for node in nodes(plan) if node.get("Relation Name") in {"interactions", "customers"}]
+            scans = [node for node in nodes(plan) if node.get("Relation Name") in {"interactions", "customers", *more}]
             assert scans, plan
             for node in scans:
                 assert node["Node Type"] != "Seq Scan", f"{mode}: {json.dumps(plan, indent=1)}"
@@ -189,6 +193,31 @@ async def test_what_a_start_reads(tx: Tx) -> None:
 
 async def test_whether_a_customer_has_a_history(tx: Tx) -> None:
     assert await assert_lean(tx, lambda tx: customers.has_history(tx, ACME.id, numbered(CUSTOMER, 7)))
+
+
+# The better of a customer's words are looked for at each; a second word is tried at all whom the first one found.
+SEARCHES = {"customer": 1_000, "77": 1_000, "exam": 1_000, "customer 77": 1_500}
+
+
+@pytest.mark.parametrize("asked", SEARCHES)
+async def test_a_page_of_what_is_found_and_one_deep_down(tx: Tx, asked: str) -> None:
+    wanted, most_rows = CustomerFilter(words=search.words(asked)), SEARCHES[asked]
+
+    async def page(tx: Tx, after: Place | None = None, limit: int = PAGE) -> Any:
+        return await customer_search.find_customers(tx, ACME.id, wanted, after, limit)
+
+    assert len(await assert_lean(tx, page, most_rows, "search_words")) == PAGE
+    deep = (await page(tx, limit=90))[-1].place
+    assert await assert_lean(tx, lambda tx: page(tx, deep), most_rows, "search_words")
+
+
+async def test_a_customers_timeline(tx: Tx) -> None:
+    async def page(tx: Tx) -> Any:
+        return await timeline.list_entries(
+            tx, ACME.id, numbered(CUSTOMER, 7), TimelineFilter(), Keyset("at", True), PAGE
+        )
+
+    assert len(await assert_lean(tx, page)) == INTERACTIONS[ACME.id] // CUSTOMERS
 
 
 async def test_a_scan_of_everything_would_show(tx: Tx) -> None:

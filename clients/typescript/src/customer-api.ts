@@ -44,6 +44,58 @@ export class CustomerApi {
   pauseCustomer = (id: string, options: PostOptions = {}): Promise<types.Customer> =>
     answered(sdk.pauseCustomer({ ...this.#connection.posting(options), path: of(id) }));
 
+  /** Makes a duplicate part of the customer; the duplicate's id answers `merged` from then on. */
+  mergeCustomers = (
+    id: string,
+    duplicateId: string,
+    more: types.MergeMore = {},
+    options: PostOptions = {},
+  ): Promise<types.Merge> =>
+    answered(
+      sdk.mergeCustomers({ ...this.#connection.posting(options), path: of(id), body: { from: duplicateId, ...more } }),
+    );
+
+  /** Everything about a customer in one order, newest first unless `sort` says otherwise. */
+  getTimeline = (
+    id: string,
+    query: types.TimelineFilters = {},
+    options: CallOptions = {},
+  ): Promise<types.Timeline> =>
+    answered(sdk.getTimeline({ ...this.#connection.reading(options), path: of(id), query }));
+
+  /** The whole timeline, fetched page after page. */
+  eachTimelineEntry = (
+    id: string,
+    query: types.TimelineFilters = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<types.TimelineEntry, void> =>
+    following((cursor) => this.getTimeline(id, { ...query, cursor: cursor ?? query.cursor }, options));
+
+  listNotes = (id: string, query: types.NoteFilters = {}, options: CallOptions = {}): Promise<types.NotePage> =>
+    answered(sdk.listNotes({ ...this.#connection.reading(options), path: of(id), query }));
+
+  /** All notes about a customer, fetched page after page. */
+  eachNote = (
+    id: string,
+    query: types.NoteFilters = {},
+    options: CallOptions = {},
+  ): AsyncGenerator<types.Note, void> =>
+    following((cursor) => this.listNotes(id, { ...query, cursor: cursor ?? query.cursor }, options));
+
+  createNote = (id: string, body: string, options: PostOptions = {}): Promise<types.Note> =>
+    answered(sdk.createNote({ ...this.#connection.posting(options), path: of(id), body: { body } }));
+
+  getNote = (noteId: string, options: CallOptions = {}): Promise<types.Note> =>
+    answered(sdk.getNote({ ...this.#connection.reading(options), path: { note_id: noteId } }));
+
+  /** Changes a note of one's own; somebody else's is refused (`forbidden`). */
+  updateNote = (noteId: string, body: string, options: WriteOptions = {}): Promise<types.Note> =>
+    answered(sdk.editNote({ ...this.#connection.writing(options), path: { note_id: noteId }, body: { body } }));
+
+  deleteNote = async (noteId: string, options: WriteOptions = {}): Promise<void> => {
+    await answered(sdk.deleteNote({ ...this.#connection.writing(options), path: { note_id: noteId } }));
+  };
+
   /** Active again; a customer with nothing open gets a next step. */
   reopenCustomer = (id: string, options: PostOptions = {}): Promise<types.Customer> =>
     answered(sdk.reopenCustomer({ ...this.#connection.posting(options), path: of(id) }));

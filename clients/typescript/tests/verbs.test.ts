@@ -90,6 +90,26 @@ test("customers are put, paused, closed, reopened and deleted", async () => {
   await assert.rejects(customers.getCustomer(untouched.id), (error: OnwardError) => error.code === "not-found");
 });
 
+test("a duplicate becomes part of a customer", async () => {
+  const [customer, duplicate] = [await newCustomer(), await newCustomer()];
+  assert.equal((await customers.mergeCustomers(customer.id, duplicate.id, { dry_run: true })).dry_run, true);
+  assert.equal((await customers.mergeCustomers(customer.id, duplicate.id)).merged_id, duplicate.id);
+  await assert.rejects(customers.getCustomer(duplicate.id), (error: OnwardError) => error.code === "merged");
+});
+
+test("a customer's notes stand in the timeline", async () => {
+  const { id } = await newCustomer();
+  const note = await customers.createNote(id, "Likes tea");
+  assert.equal((await customers.updateNote(note.id, "Likes coffee")).version, 2);
+  assert.equal((await customers.getNote(note.id)).body, "Likes coffee");
+  assert.deepEqual((await customers.listNotes(id)).data.map((each) => each.id), [note.id]);
+  const told = await Array.fromAsync(customers.eachTimelineEntry(id), (entry) => entry.note?.body ?? entry.event?.kind);
+  assert.deepEqual(told, ["Likes coffee", "customer.created"]);
+  assert.equal((await customers.getTimeline(id, { kind: ["note"] })).data.length, 1);
+  await customers.deleteNote(note.id);
+  assert.deepEqual(await Array.fromAsync(customers.eachNote(id)), []);
+});
+
 test("campaigns, conversations and members are made, found and listed", async () => {
   const customer = await newCustomer();
   const campaign = await campaigns.createCampaign({ name: "Spring" });

@@ -8,7 +8,7 @@ import msgspec
 
 from onward.actions.acting import Acting
 from onward.domain import errors
-from onward.domain.records import Event, Interaction, Workflow
+from onward.domain.records import Customer, Event, Interaction, Workflow
 from onward.store.events import Writing
 
 
@@ -20,6 +20,12 @@ def check_version(current: int, if_match: int | None) -> None:
     """Raises Stale when the caller has seen another version than the current one."""
     if if_match is not None and if_match != current:
         raise errors.Stale(f'This was changed since: it is at version "{current}" now. Read it again.')
+
+
+def refuse_erased(customer: Customer) -> None:
+    """Raises Conflict for a customer whose data was erased: nothing is written about them any more."""
+    if customer.erased_at is not None:
+        raise errors.Conflict("This customer's data was erased. Nothing can be changed or added any more.")
 
 
 def picked(record: msgspec.Struct, columns: Iterable[str]) -> dict[str, Any]:

@@ -6,13 +6,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from onward.actions import changes, planning
+from onward.actions import changes, planning, stopping
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
 from onward.domain import beginnings, errors, next_step, schedule
 from onward.domain.records import HAND_MADE_ORIGINS, Customer, CustomerStatus, Interaction, NextStep
-from onward.domain.search import customer_words
-from onward.store import customers, events, interactions, situations, workflows
+from onward.domain.search import ranked_words
+from onward.store import customers, events, interactions, merged, situations, workflows
 
 _CLOSED = NextStep(
     created=False, reason="customer_inactive", explanation="The customer was closed, so nothing follows."
@@ -53,6 +53,9 @@ async def create_customer(acting: Acting, customer_id: UUID | None, fields: Cust
 
 async def _try_create(acting: Acting, customer_id: UUID, fields: CustomerFields) -> Customer | None:
     """None when the id is taken."""
+    survivor_id = await merged.find_survivor_id(acting.tx, acting.tenant_id, customer_id)
+    if survivor_id is not None:
+        raise errors.Merged(survivor_id)
     sent = fields.sent
     if "name" not in sent:
         raise errors.Invalid.field("name", "is required")
@@ -61,7 +64,7 @@ async def _try_create(acting: Acting, customer_id: UUID, fields: CustomerFields)
     made = beginnings.new_customer(identity=customer_id, now=acting.now, closed_at=closed_at, **sent)
     event = changes.customer_event(acting, "customer.created", made.id, new=changes.everything(made))
     written = await customers.insert_customer(
-        acting.tx, acting.tenant_id, made, customer_words(made), changes.writing(acting), event
+        acting.tx, acting.tenant_id, made, ranked_words(made), changes.writing(acting), event
     )
     return made if written else None
 
@@ -91,6 +94,7 @@ async def put_customer(
         await customers.lock_customer(acting.tx, acting.tenant_id, customer_id)
     before = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
     changes.check_version(before.version, if_match)
+    changes.refuse_erased(before)
     await _check(acting, fields.sent)
     return await _change(acting, before, fields.sent)
 
@@ -105,6 +109,7 @@ async def set_status(acting: Acting, customer_id: UUID, status: CustomerStatus, 
     if before.status == status:
         return Changed(before)
     changes.check_version(before.version, if_match)
+    changes.refuse_erased(before)
     return await _change(acting, before, {"status": status})
 
 
@@ -135,9 +140,8 @@ async def _change(acting: Acting, before: Customer, sent: dict[str, Any]) -> Cha
     closed_at = (before.closed_at or acting.now) if after.status == "closed" else None
     after = msgspec.structs.replace(after, closed_at=closed_at, version=before.version + 1, updated_at=acting.now)
     await customers.update_customer(acting.tx, acting.tenant_id, before, after)
-    words = customer_words(after)
-    if words != customer_words(before):
-        await interactions.replace_words(acting.tx, acting.tenant_id, "customer", after.id, words)
+    if ranked_words(after) != ranked_words(before):
+        await customers.replace_words(acting.tx, acting.tenant_id, after)
     event = changes.customer_event(
         acting, "customer.updated", after.id, changes.picked(before, columns), changes.picked(after, columns)
     )
@@ -161,36 +165,9 @@ async def _stop_everything(acting: Acting, customer: Customer) -> None:
     """System-made open steps are cancelled, running workflows exited; hand-made steps stay open."""
     for interaction in await interactions.list_open_of_customer(acting.tx, acting.tenant_id, customer.id):
         if interaction.origin not in HAND_MADE_ORIGINS:
-            await _cancel(acting, interaction)
-    running = await workflows.list_running_of_customer(acting.tx, acting.tenant_id, customer.id)
-    for workflow in running:
-        exited = msgspec.structs.replace(
-            workflow,
-            status="exited",
-            exit_reason="customer_closed",
-            ended_at=acting.now,
-            version=workflow.version + 1,
-        )
-        await workflows.update_workflow(acting.tx, acting.tenant_id, exited)
-        event = changes.workflow_event(acting, workflow, exited)
-        await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
-
-
-async def _cancel(acting: Acting, before: Interaction) -> None:
-    after = msgspec.structs.replace(
-        before,
-        status="cancelled",
-        closed_at=acting.now,
-        close_reason="customer_closed",
-        next_step=_CLOSED,
-        version=before.version + 1,
-        updated_at=acting.now,
-    )
-    columns = interactions.changed_columns(before, after)
-    event = changes.interaction_event(
-        acting, "interaction.cancelled", after, changes.picked(before, columns), changes.picked(after, columns)
-    )
-    await interactions.update_interaction(acting.tx, acting.tenant_id, before, after, changes.writing(acting), [event])
+            await stopping.cancel_step(acting, interaction, "customer_closed", _CLOSED)
+    for workflow in await workflows.list_running_of_customer(acting.tx, acting.tenant_id, customer.id):
+        await stopping.exit_workflow(acting, workflow, "customer_closed")
 
 
 async def _plan_fallback(acting: Acting, customer: Customer) -> Interaction | None:

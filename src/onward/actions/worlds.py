@@ -200,9 +200,9 @@ class _Taking:
             await worlds.insert_words(self._acting.tx, self._acting.tenant_id, table.removesuffix("s"), found)
 
 
-_WORDS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
-    "customers": lambda row: search.customer_words(msgspec.convert(row, Customer)),
-    "interactions": lambda row: search.words(row["title"]),
+_WORDS: dict[str, Callable[[dict[str, Any]], dict[str, int]]] = {
+    "customers": lambda row: search.ranked_words(msgspec.convert(row, Customer)),
+    "interactions": lambda row: dict.fromkeys(search.words(row["title"]), search.OTHER),
 }
 
 

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -34,7 +34,8 @@ class _Position(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fie
 _HOLDS = {"timestamptz": "at", "integer": "number", "text": "text"}
 """Which field of a position holds the values of an order, by their kind."""
 
-_WORKING_ORDER = ["at", "number"]
+_WORKING_ORDER = ("at", "number")
+RELEVANCE = ("number", "text")
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class Page(msgspec.Struct, frozen=True):
     filter_hash: str
     at: datetime | None = None
     number: int | None = None
+    text: str | None = None
 
     def cursor(self, last_id: UUID, *values: object) -> str:
         """The cursor for the page after a row with this sort value, or these two of working order."""
@@ -59,8 +61,15 @@ class Page(msgspec.Struct, frozen=True):
         return base64.urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
 
 
-def page_of(query: msgspec.Struct, now: datetime, orders: Mapping[str, Order], scope: str = "") -> Page:
-    """The page that a query asks for; `scope` tells apart lists that have no filter of their own.
+def page_of(
+    query: msgspec.Struct,
+    now: datetime,
+    orders: Mapping[str, Order],
+    scope: str = "",
+    without_sort: Sequence[str] = _WORKING_ORDER,
+) -> Page:
+    """The page that a query asks for; `scope` tells apart lists that have no filter of their own, `without_sort` are
+    the fields of a position in a list that is in no order of `orders`.
 
     The query has a `sort` that `orders` knows (or is in working order), `cursor` and `limit`; all else is the
     filter. Raises Invalid for a cursor of another filter or of no list of ours.
@@ -70,20 +79,20 @@ def page_of(query: msgspec.Struct, now: datetime, orders: Mapping[str, Order], s
     asked.pop("limit")
     named = [type(query).__name__, scope, asked]
     filter_hash = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:16]
-    sort = asked.get("sort", "")
+    sort = asked.get("sort") or ""
     order = Keyset(sort.removeprefix("-"), sort.startswith("-"))
     if cursor is None:
         return Page(order, now, filter_hash)
     position = _decoded(cursor)
     if position.filter_hash != filter_hash:
         raise Invalid.field("cursor", "belongs to another filter; begin again without it")
-    fields = [_HOLDS[orders[order.sort].kind]] if sort else _WORKING_ORDER
+    fields = [_HOLDS[orders[order.sort].kind]] if sort else without_sort
     _check_fields(position, fields)
     keyset = msgspec.structs.replace(order, after_value=getattr(position, fields[0]), after_id=position.id)
-    return Page(keyset, position.now, filter_hash, position.at, position.number)
+    return Page(keyset, position.now, filter_hash, position.at, position.number, position.text)
 
 
-def _check_fields(position: _Position, fields: list[str]) -> None:
+def _check_fields(position: _Position, fields: Sequence[str]) -> None:
     """A value of another kind than the list is sorted by cannot have come from it."""
     if any(getattr(position, name) is not None for name in _HOLDS.values() if name not in fields):
         raise _not_ours()

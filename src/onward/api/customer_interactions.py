@@ -3,11 +3,10 @@
 from onward.api import cursors
 from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes.interactions import InteractionOut, InteractionPageOut, PageQuery, View
-from onward.domain import errors
 from onward.domain.overdue import cutoffs
 from onward.domain.records import PRIORITY_RANK, Interaction
 from onward.domain.roles import Permission
-from onward.store import interaction_lists, interactions
+from onward.store import interaction_lists, interactions, merged
 from onward.store.interaction_lists import WorkingPosition
 
 ROUTES = Routes()
@@ -63,7 +62,7 @@ async def _page(call: Call, query: PageQuery, which: str) -> Answer:
         acting.tx, acting.tenant_id, customer_id, as_of, _after(page), query.limit + 1
     )
     if found is None:
-        raise errors.NotFound("There is no customer with this id.")
+        await merged.refuse_missing(acting.tx, acting.tenant_id, customer_id)
     shown, view = found[: query.limit], View(acting.settings.zone, page.now)
     cursor = _cursor(page, shown[-1]) if len(found) > query.limit else None
     return Answer(InteractionPageOut([view.interaction(one) for one in shown], cursor))

@@ -1,6 +1,9 @@
 """Customers over HTTP."""
 
-from onward.actions import customers
+import msgspec
+
+from onward.actions import customers, merging
+from onward.actions.acting import Acting
 from onward.actions.customers import CustomerFields
 from onward.api import cursors
 from onward.api.interactions import people
@@ -12,12 +15,18 @@ from onward.api.shapes.customers import (
     CustomerPageOut,
     CustomerVerbIn,
     ListCustomersQuery,
+    MergeCustomersIn,
+    MergeOut,
+    MovedOut,
     PutCustomerIn,
 )
+from onward.api.shapes.interactions import View
 from onward.domain import search
 from onward.domain.records import Customer, CustomerStatus
 from onward.domain.roles import Permission
+from onward.store import customer_search
 from onward.store import customers as store_customers
+from onward.store.customer_search import Place
 from onward.store.customers import CustomerFilter
 
 ROUTES = Routes()
@@ -33,22 +42,46 @@ TAG = "Customers"
     tag=TAG,
 )
 async def list_customers(call: Call, query: ListCustomersQuery) -> Answer:
-    acting = call.acting
+    """With `q` the best matches come first: words of the name before all others, whole words before those that only
+    begin so; each word that is asked for must be met. Otherwise, and with `sort`, in that order."""
+    wanted = _filter(call.acting, query)
+    if wanted.words and query.sort is None:
+        return await _found(call.acting, query, wanted)
+    return await _listed(call.acting, msgspec.structs.replace(query, sort=query.sort or "-created_at"), wanted)
+
+
+async def _listed(acting: Acting, query: ListCustomersQuery, wanted: CustomerFilter) -> Answer:
     page = cursors.page_of(query, acting.now, store_customers.ORDERS)
+    found = await store_customers.list_customers(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
+    shown = found[: query.limit]
+    more = len(found) > query.limit
+    cursor = page.cursor(shown[-1].id, getattr(shown[-1], page.keyset.sort)) if more else None
+    return Answer(CustomerPageOut([CustomerOut.of(one) for one in shown], cursor))
+
+
+async def _found(acting: Acting, query: ListCustomersQuery, wanted: CustomerFilter) -> Answer:
+    page = cursors.page_of(query, acting.now, {}, without_sort=cursors.RELEVANCE)
+    after = None
+    if page.keyset.after_id is not None:
+        after = Place(page.number or 0, page.text or "", page.keyset.after_id)
+    found = await customer_search.find_customers(acting.tx, acting.tenant_id, wanted, after, query.limit + 1)
+    shown, last = found[: query.limit], found[: query.limit][-1:]
+    more = len(found) > query.limit
+    cursor = page.cursor(last[0].place.id, last[0].place.rank, last[0].place.word) if more else None
+    return Answer(CustomerPageOut([CustomerOut.of(one.customer) for one in shown], cursor))
+
+
+def _filter(acting: Acting, query: ListCustomersQuery) -> CustomerFilter:
     owner_ids, without_owner = people(acting, query.owner_id, "owner_id")
-    wanted = CustomerFilter(
+    return CustomerFilter(
         status=list(query.status),
         owner_ids=owner_ids,
         without_owner=without_owner,
         external_id=query.external_id,
         tags=query.tag,
         words=search.words(query.q or ""),
+        has_next=query.has_next,
     )
-    found = await store_customers.list_customers(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
-    shown = found[: query.limit]
-    more = len(found) > query.limit
-    cursor = page.cursor(shown[-1].id, getattr(shown[-1], page.keyset.sort)) if more else None
-    return Answer(CustomerPageOut([CustomerOut.of(one) for one in shown], cursor))
 
 
 @ROUTES.post(
@@ -160,6 +193,40 @@ async def pause_customer(call: Call, body: CustomerVerbIn) -> Answer:
 )
 async def reopen_customer(call: Call, body: CustomerVerbIn) -> Answer:
     return await _set_status(call, "active")
+
+
+@ROUTES.post(
+    "/v1/customers/{customer_id:uuid}/merge",
+    permission=Permission.WRITE_CUSTOMERS,
+    body=MergeCustomersIn,
+    answers=MergeOut,
+    if_match=True,
+    summary="Merge a duplicate into a customer",
+    tag=TAG,
+)
+async def merge_customers(call: Call, body: MergeCustomersIn) -> Answer:
+    """The history of both is kept and one plan is left. The duplicate's id answers 410 from then on, with the address
+    of the survivor. A merge cannot be undone; `dry_run` shows what it would do."""
+    acting = call.acting
+    done = await merging.merge_customers(
+        acting, call.id("customer_id"), body.duplicate_id, call.if_match, is_dry_run=body.dry_run
+    )
+    following = done.next_interaction
+    content = MergeOut(
+        customer=CustomerOut.of(done.customer),
+        merged_id=done.merged_id,
+        dry_run=body.dry_run,
+        moved=MovedOut(
+            interactions=done.moved["interactions"],
+            workflows=done.moved["workflows"],
+            conversations=done.moved["conversations"],
+            notes=done.moved["customer_notes"],
+        ),
+        exited_workflow_ids=[run.id for run in done.exited],
+        cancelled_interaction_ids=[step.id for step in done.cancelled],
+        next_interaction=View.of(acting).interaction(following) if following else None,
+    )
+    return Answer(content, etag=done.customer.version, next_interaction_id=following.id if following else None)
 
 
 async def _set_status(call: Call, status: CustomerStatus) -> Answer:

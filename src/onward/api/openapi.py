@@ -32,6 +32,7 @@ _PROBLEM_NOTES = {
     403: "The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.",
     404: "No such thing in this tenant.",
     409: "The state of things does not allow it, or a request with the same Idempotency-Key still runs.",
+    410: "The customer was merged into another one, which `Location` names.",
     412: "If-Match names an older version.",
     413: "The body is too large.",
     415: "Multipart bodies are not read.",
@@ -68,6 +69,7 @@ _OPEN_SECURITY: dict[str, list[Json]] = {
 _ANSWER_HEADERS: Json = {
     "ETag": {"description": 'The version, such as `"3"`.', "schema": {"type": "string"}},
     "Location": {"description": "Where the new thing is, or where to go.", "schema": {"type": "string"}},
+    "Survivor": {"description": "The customer that it was merged into.", "schema": {"type": "string"}},
     "RetryAfter": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
     "WwwAuthenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}},
 }
@@ -238,6 +240,8 @@ def _problem_statuses(route: Route) -> list[int]:
         statuses |= {409, 429}
     if route.method in {"POST", "PUT"}:
         statuses |= {400, 413, 415}
+    if "customer_id" in route.path_parameters:
+        statuses |= {410}
     if route.if_match:
         statuses |= {412}
     return sorted(statuses)
@@ -248,6 +252,8 @@ def _problem_response(status: int) -> Json:
     response: Json = {"description": _PROBLEM_NOTES[status], "content": content}
     if status in {409, 429, 503}:
         response["headers"] = {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}}
+    if status == 410:
+        response["headers"] = {"Location": {"$ref": "#/components/headers/Survivor"}}
     if status == 401:
         response["headers"] = {"WWW-Authenticate": {"$ref": "#/components/headers/WwwAuthenticate"}}
     return response

@@ -29,6 +29,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "method_not_allowed": (405, "This address does not take that method"),
     "conflict": (409, "The state of things does not allow it"),
     "idempotency_key_in_flight": (409, "The first request with this Idempotency-Key is still running"),
+    "merged": (410, "Merged into another customer"),
     "stale": (412, "It has changed since you read it"),
     "too_large": (413, "The body is too large"),
     "unsupported_media": (415, "This kind of body is not read"),
@@ -100,4 +101,6 @@ def _headers(error: errors.OnwardError) -> dict[str, str]:
         return {"retry-after": str(error.retry_after_seconds)}
     if error.code in _TO_RETRY:
         return {"retry-after": str(RETRY_AFTER_SECONDS)}
+    if isinstance(error, errors.Merged):
+        return {"location": f"/v1/customers/{error.customer_id}"}
     return {"www-authenticate": "Bearer"} if error.code == "unauthenticated" else {}

@@ -4,6 +4,7 @@ OnwardError
 ├── Refused                 what was asked cannot be done; nothing was written
 │   ├── Invalid             a field is wrong; carries `faults`
 │   ├── NotFound            no such thing in this tenant
+│   │   └── Merged          a customer that was merged into another; names that one
 │   ├── Conflict            the thing's state does not allow it
 │   ├── Stale               If-Match names an older version
 │   ├── KeyReused           an idempotency key came with another request
@@ -15,6 +16,8 @@ OnwardError
 └── Unavailable             the database is gone or busy; try again
     └── CommitUnknown       the connection broke during COMMIT: done or not, nobody knows
 """
+
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -50,6 +53,14 @@ class Invalid(Refused):
 
 class NotFound(Refused):
     code = "not_found"
+
+
+class Merged(NotFound):
+    code = "merged"
+
+    def __init__(self, customer_id: UUID) -> None:
+        super().__init__(f"This customer was merged into {customer_id}. Use that id.")
+        self.customer_id = customer_id
 
 
 class Conflict(Refused):

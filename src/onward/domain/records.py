@@ -159,6 +159,19 @@ class Customer(Struct, frozen=True):
     version: int
     created_at: datetime
     updated_at: datetime
+    erased_at: datetime | None = None
+
+
+class Note(Struct, frozen=True):
+    """What somebody wrote down about a customer. `author_id`: a member, or an API key that acts for none."""
+
+    id: UUID
+    customer_id: UUID
+    author_id: UUID
+    body: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
 
 
 class Campaign(Struct, frozen=True):

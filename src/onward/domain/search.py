@@ -11,6 +11,8 @@ _LONGEST_WORD = 60
 _WORD = re.compile(r"\w+", re.UNICODE)
 _NOT_DIGIT = re.compile(r"\D+")
 _SHORTEST_PHONE_ENDING = 4
+OF_NAME, OTHER = 0, 1
+"""How well a word names a thing: one of its name comes before all others."""
 AFTER_EVERY_WORD = "\U0010ffff"
 
 
@@ -28,6 +30,12 @@ def customer_words(customer: Customer) -> list[str]:
     found += [text.casefold()[:_LONGEST_WORD] for text in (customer.email, customer.external_id) if text]
     found += phone_endings(customer.phone or "")
     return _distinct(found)
+
+
+def ranked_words(customer: Customer) -> dict[str, int]:
+    """What a customer is found by, and how well each word names it."""
+    of_name = set(words(customer.name))
+    return {word: OF_NAME if word in of_name else OTHER for word in customer_words(customer)}
 
 
 def phone_endings(phone: str) -> list[str]:

@@ -85,6 +85,17 @@ CUSTOMER_TYPES: dict[str, str] = {
     "version": "integer",
     "created_at": "timestamptz",
     "updated_at": "timestamptz",
+    "erased_at": "timestamptz",
+}
+
+NOTE_TYPES: dict[str, str] = {
+    "id": "uuid",
+    "customer_id": "uuid",
+    "author_id": "uuid",
+    "body": "text",
+    "version": "integer",
+    "created_at": "timestamptz",
+    "updated_at": "timestamptz",
 }
 
 

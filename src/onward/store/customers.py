@@ -4,24 +4,22 @@ from uuid import UUID
 
 import msgspec
 
-from onward.domain import errors
 from onward.domain.records import Customer, Event
-from onward.domain.search import AFTER_EVERY_WORD
+from onward.domain.search import AFTER_EVERY_WORD, ranked_words
 from onward.store import events as store_events
-from onward.store import locks
+from onward.store import locks, merged
 from onward.store.columns import CUSTOMER_TYPES, assignments, named, placeholders, selected
 from onward.store.events import Writing
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
 
 _SELECT = f"SELECT {selected('c', CUSTOMER_TYPES)} FROM customers c WHERE c.tenant_id = $1"
-_MISSING = "There is no customer with this id."
 
 
 async def lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> None:
-    """Lock the customer's row until the transaction ends. Raises NotFound."""
+    """Lock the customer's row until the transaction ends. Raises NotFound, Merged."""
     if not await try_lock_customer(tx, tenant_id, customer_id):
-        raise errors.NotFound(_MISSING)
+        await merged.refuse_missing(tx, tenant_id, customer_id)
 
 
 async def try_lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> bool:
@@ -30,10 +28,10 @@ async def try_lock_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> bool:
 
 
 async def get_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Customer:
-    """Raises NotFound."""
+    """Raises NotFound, Merged."""
     found = await find_customer(tx, tenant_id, customer_id)
     if found is None:
-        raise errors.NotFound(_MISSING)
+        await merged.refuse_missing(tx, tenant_id, customer_id)
     return found
 
 
@@ -49,26 +47,26 @@ WITH written AS (
   ON CONFLICT ON CONSTRAINT pk_customers DO NOTHING
   RETURNING tenant_id, id
 ), worded AS (
-  INSERT INTO search_words (tenant_id, word, kind, id)
-  SELECT written.tenant_id, word, 'customer', written.id
-  FROM written, unnest(${len(CUSTOMER_TYPES) + 2}::text[]) AS word
+  INSERT INTO search_words (tenant_id, word, kind, id, rank)
+  SELECT written.tenant_id, found.word, 'customer', written.id, found.rank
+  FROM written, unnest(${len(CUSTOMER_TYPES) + 2}::text[], ${len(CUSTOMER_TYPES) + 3}::smallint[]) AS found(word, rank)
 )
 INSERT INTO events (tenant_id, {store_events.COLUMNS})
-SELECT written.tenant_id, e.* FROM written, ({store_events.rows(len(CUSTOMER_TYPES) + 3)}) AS e
+SELECT written.tenant_id, e.* FROM written, ({store_events.rows(len(CUSTOMER_TYPES) + 4)}) AS e
 """
 
 
 async def insert_customer(
-    tx: Tx, tenant_id: UUID, customer: Customer, words: list[str], writing: Writing, event: Event
+    tx: Tx, tenant_id: UUID, customer: Customer, words: dict[str, int], writing: Writing, event: Event
 ) -> bool:
     """False, with nothing written, when the id is taken. Raises Conflict for an external_id that is taken."""
-    values = msgspec.structs.astuple(customer)
-    return await tx.execute(_INSERT, tenant_id, *values, words, *store_events.values(writing, [event])) == 1
+    values = (*msgspec.structs.astuple(customer), list(words), list(words.values()))
+    return await tx.execute(_INSERT, tenant_id, *values, *store_events.values(writing, [event])) == 1
 
 
 async def update_customer(tx: Tx, tenant_id: UUID, before: Customer, after: Customer) -> None:
     """Write the fields that differ. The customer must be locked. Raises Conflict for a taken external_id."""
-    changed = [column for column in CUSTOMER_TYPES if getattr(before, column) != getattr(after, column)]
+    changed = changed_columns(before, after)
     await tx.execute(
         f"UPDATE customers SET {assignments(CUSTOMER_TYPES, changed, 3)} WHERE tenant_id = $1 AND id = $2",
         tenant_id,
@@ -77,10 +75,33 @@ async def update_customer(tx: Tx, tenant_id: UUID, before: Customer, after: Cust
     )
 
 
+def changed_columns(before: Customer, after: Customer) -> list[str]:
+    """The columns in which two states of one customer differ."""
+    return [column for column in CUSTOMER_TYPES if getattr(before, column) != getattr(after, column)]
+
+
+async def replace_words(tx: Tx, tenant_id: UUID, customer: Customer) -> None:
+    """Make what the customer is found by agree with its fields. The customer must be locked."""
+    words = ranked_words(customer)
+    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, customer.id)
+    await tx.execute(
+        """
+        INSERT INTO search_words (tenant_id, word, kind, id, rank)
+        SELECT $1, found.word, 'customer', $2, found.rank FROM unnest($3::text[], $4::smallint[]) AS found(word, rank)
+        """,
+        tenant_id,
+        customer.id,
+        list(words),
+        list(words.values()),
+    )
+
+
 _HAS_HISTORY = """
 SELECT EXISTS (SELECT FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2)
     OR EXISTS (SELECT FROM workflows w WHERE w.tenant_id = $1 AND w.customer_id = $2)
     OR EXISTS (SELECT FROM conversations v WHERE v.tenant_id = $1 AND v.customer_id = $2)
+    OR EXISTS (SELECT FROM customer_notes n WHERE n.tenant_id = $1 AND n.customer_id = $2)
+    OR EXISTS (SELECT FROM merged_customers m WHERE m.tenant_id = $1 AND m.customer_id = $2)
 """
 
 
@@ -115,6 +136,7 @@ class CustomerFilter(msgspec.Struct, frozen=True):
     external_id: str | None = None
     tags: list[str] = []
     words: list[str] = []
+    has_next: bool | None = None
 
 
 ORDERS: dict[str, Order] = {
@@ -124,17 +146,24 @@ ORDERS: dict[str, Order] = {
 }
 
 
+_HAS_OPEN = (
+    "EXISTS (SELECT FROM interactions o WHERE o.tenant_id = c.tenant_id AND o.customer_id = c.id "
+    "AND o.status IN ('pending', 'in_progress'))"
+)
+
+
 async def list_customers(tx: Tx, tenant_id: UUID, wanted: CustomerFilter, keyset: Keyset, limit: int) -> list[Customer]:
     """Up to `limit` customers after the keyset's position, in its order."""
     args: list[object] = [tenant_id]
-    clauses = _clauses(wanted, args)
+    clauses = conditions(wanted, args)
     clauses += after_key(ORDERS[keyset.sort], "c.id", keyset, args)
     sql = " AND ".join([_SELECT, *clauses])
     sql += f" ORDER BY {order_by(ORDERS[keyset.sort], 'c.id', keyset)} LIMIT {int(limit)}"
     return [Customer(*row) for row in await tx.fetch(sql, *args)]
 
 
-def _clauses(wanted: CustomerFilter, args: list[object]) -> list[str]:
+def conditions(wanted: CustomerFilter, args: list[object]) -> list[str]:
+    """What a customer `c` must meet to be in the list; adds the parameters to `args`, whose first is the tenant."""
     clauses: list[str] = []
 
     def add(template: str, *values: object) -> None:
@@ -152,6 +181,8 @@ def _clauses(wanted: CustomerFilter, args: list[object]) -> list[str]:
         clauses.append("c.owner_id IS NULL")
     if wanted.external_id is not None:
         add("c.external_id = {}", wanted.external_id)
+    if wanted.has_next is not None:
+        clauses.append(f"{'' if wanted.has_next else 'NOT '}{_HAS_OPEN}")
     if wanted.tags:
         add("c.tags && {}::text[]", wanted.tags)
     for word in wanted.words:

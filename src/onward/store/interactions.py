@@ -7,7 +7,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.records import Event, Interaction, Workflow
 from onward.store import events as store_events
-from onward.store import locks
+from onward.store import locks, merged
 from onward.store.columns import (
     INTERACTION_TYPES,
     WORKFLOW_TYPES,
@@ -26,6 +26,9 @@ WORKING_AT = "coalesce(i.scheduled_at, i.due_at, 'infinity'::timestamptz)"
 WORKING_RANK = "CASE i.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END"
 WORKING_ORDER = f"{WORKING_AT}, {WORKING_RANK}, i.id"
 
+# A customer may be merged into another while its lock is waited for: then the interaction is that one's.
+_TRIES = 2
+
 _SELECT = f"SELECT {selected('i', INTERACTION_TYPES)} FROM interactions i WHERE i.tenant_id = $1"
 _BY_ID = f"{_SELECT} AND i.id = $2"
 _OPEN_OF_CUSTOMER = f"""
@@ -41,9 +44,10 @@ async def lock_customer_of(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Non
     What depends on it is read after this, in a fresh snapshot: never in the same statement.
     Raises NotFound.
     """
-    found = await tx.begin(locks.customer_of(tenant_id, interaction_id))
-    if not found:
-        raise errors.NotFound("There is no interaction with this id.")
+    for _ in range(_TRIES):
+        if await tx.begin(locks.customer_of(tenant_id, interaction_id)):
+            return
+    raise errors.NotFound("There is no interaction with this id.")
 
 
 async def get_interaction(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Interaction:
@@ -72,10 +76,10 @@ WHERE c.tenant_id = $1 AND c.id = $2
 
 
 async def find_next_of_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> Interaction | None:
-    """The customer's next step, or None when nothing is open. Raises NotFound for an unknown customer."""
+    """The customer's next step, or None when nothing is open. Raises NotFound, Merged."""
     row = await tx.fetchrow(_NEXT_OR_MISSING, tenant_id, customer_id)
     if row is None:
-        raise errors.NotFound("There is no customer with this id.")
+        await merged.refuse_missing(tx, tenant_id, customer_id)
     return None if row[0] is None else interaction_from(row)
 
 

@@ -10,6 +10,7 @@ import msgspec
 from onward.domain import errors, steps
 from onward.domain.decisions import Candidate, Situation
 from onward.domain.records import Customer, Definition, Interaction, TenantSettings, Workflow
+from onward.store import merged
 from onward.store.columns import (
     CUSTOMER_TYPES,
     INTERACTION_TYPES,
@@ -145,11 +146,11 @@ WHERE c.tenant_id = $1 AND c.id = $2
 async def get_customer_situation(tx: Tx, tenant_id: UUID, customer_id: UUID, named_ids: Sequence[UUID]) -> Situation:
     """The situation of a customer with no interaction being finished. The customer must be locked.
 
-    Raises NotFound.
+    Raises NotFound, Merged.
     """
     row = await tx.fetchrow(_OF_CUSTOMER, tenant_id, customer_id, list(named_ids))
     if row is None:
-        raise errors.NotFound("There is no customer with this id.")
+        await merged.refuse_missing(tx, tenant_id, customer_id)
     split = len(CUSTOMER_TYPES)
     situation = _situation(
         customer=Customer(*row[:split]), rest=row[split:], interaction=None, workflow=None, other_open_id=row[split + 6]

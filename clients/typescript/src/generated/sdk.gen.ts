@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTypeData, GetTypeErrors, GetTypeResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -136,6 +136,9 @@ export const getConversation = <ThrowOnError extends boolean = false>(options: O
 
 /**
  * List customers
+ *
+ * With `q` the best matches come first: words of the name before all others, whole words before those that only
+ * begin so; each word that is asked for must be met. Otherwise, and with `sort`, in that order.
  */
 export const listCustomers = <ThrowOnError extends boolean = false>(options?: Options<ListCustomersData, ThrowOnError>): RequestResult<ListCustomersResponses, ListCustomersErrors, ThrowOnError> => (options?.client ?? client).get<ListCustomersResponses, ListCustomersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -231,6 +234,56 @@ export const closeCustomer = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Merge a duplicate into a customer
+ *
+ * The history of both is kept and one plan is left. The duplicate's id answers 410 from then on, with the address
+ * of the survivor. A merge cannot be undone; `dry_run` shows what it would do.
+ */
+export const mergeCustomers = <ThrowOnError extends boolean = false>(options: Options<MergeCustomersData, ThrowOnError>): RequestResult<MergeCustomersResponses, MergeCustomersErrors, ThrowOnError> => (options.client ?? client).post<MergeCustomersResponses, MergeCustomersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/customers/{customer_id}/merge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List a customer's notes
+ */
+export const listNotes = <ThrowOnError extends boolean = false>(options: Options<ListNotesData, ThrowOnError>): RequestResult<ListNotesResponses, ListNotesErrors, ThrowOnError> => (options.client ?? client).get<ListNotesResponses, ListNotesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/customers/{customer_id}/notes',
+    ...options
+});
+
+/**
+ * Write a note about a customer
+ */
+export const createNote = <ThrowOnError extends boolean = false>(options: Options<CreateNoteData, ThrowOnError>): RequestResult<CreateNoteResponses, CreateNoteErrors, ThrowOnError> => (options.client ?? client).post<CreateNoteResponses, CreateNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/customers/{customer_id}/notes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Pause a customer: no fallback steps until reopened
  */
 export const pauseCustomer = <ThrowOnError extends boolean = false>(options: Options<PauseCustomerData, ThrowOnError>): RequestResult<PauseCustomerResponses, PauseCustomerErrors, ThrowOnError> => (options.client ?? client).post<PauseCustomerResponses, PauseCustomerErrors, ThrowOnError>({
@@ -262,6 +315,22 @@ export const reopenCustomer = <ThrowOnError extends boolean = false>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Everything about a customer, in order
+ *
+ * What is planned, what was done, notes, workflows, conversations and changes of the customer; newest first
+ * unless `sort` says otherwise.
+ */
+export const getTimeline = <ThrowOnError extends boolean = false>(options: Options<GetTimelineData, ThrowOnError>): RequestResult<GetTimelineResponses, GetTimelineErrors, ThrowOnError> => (options.client ?? client).get<GetTimelineResponses, GetTimelineErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/customers/{customer_id}/timeline',
+    ...options
 });
 
 /**
@@ -1072,6 +1141,53 @@ export const reactivateMember = <ThrowOnError extends boolean = false>(options: 
         }],
     url: '/v1/members/{member_id}/reactivate',
     ...options
+});
+
+/**
+ * Remove one's own note
+ *
+ * Somebody else's note is refused.
+ */
+export const deleteNote = <ThrowOnError extends boolean = false>(options: Options<DeleteNoteData, ThrowOnError>): RequestResult<DeleteNoteResponses, DeleteNoteErrors, ThrowOnError> => (options.client ?? client).delete<DeleteNoteResponses, DeleteNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/notes/{note_id}',
+    ...options
+});
+
+/**
+ * Get a note
+ */
+export const getNote = <ThrowOnError extends boolean = false>(options: Options<GetNoteData, ThrowOnError>): RequestResult<GetNoteResponses, GetNoteErrors, ThrowOnError> => (options.client ?? client).get<GetNoteResponses, GetNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/notes/{note_id}',
+    ...options
+});
+
+/**
+ * Change one's own note
+ *
+ * Somebody else's note is refused.
+ */
+export const editNote = <ThrowOnError extends boolean = false>(options: Options<EditNoteData, ThrowOnError>): RequestResult<EditNoteResponses, EditNoteErrors, ThrowOnError> => (options.client ?? client).put<EditNoteResponses, EditNoteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/notes/{note_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

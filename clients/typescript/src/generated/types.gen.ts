@@ -361,6 +361,7 @@ export type CustomerOut = {
     version: number;
     created_at: string;
     updated_at: string;
+    erased_at: string | null;
 };
 
 /**
@@ -744,6 +745,44 @@ export type MembershipOut = {
 };
 
 /**
+ * MergeCustomersIn
+ *
+ * `from` is the duplicate that becomes part of the customer in the address.
+ */
+export type MergeCustomersIn = {
+    from: string;
+    dry_run?: boolean;
+};
+
+/**
+ * MergeOut
+ *
+ * The customer with the fields of both, what became of the plan, and what comes next. With `dry_run` what would
+ * be.
+ */
+export type MergeOut = {
+    customer: CustomerOut;
+    merged_id: string;
+    dry_run: boolean;
+    moved: MovedOut;
+    exited_workflow_ids: Array<string>;
+    cancelled_interaction_ids: Array<string>;
+    next_interaction: InteractionOut | null;
+};
+
+/**
+ * MovedOut
+ *
+ * How many things became the survivor's.
+ */
+export type MovedOut = {
+    interactions: number;
+    workflows: number;
+    conversations: number;
+    notes: number;
+};
+
+/**
  * NextIn
  *
  * The caller's own next step: `type` with `title`, or `template_id`, or `none` with a `why`.
@@ -773,6 +812,36 @@ export type NextStepOut = {
     created: boolean;
     reason: 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'already_planned' | 'customer_inactive' | 'workflow_paused' | 'exit';
     explanation: string;
+};
+
+/**
+ * NoteIn
+ */
+export type NoteIn = {
+    body: string;
+};
+
+/**
+ * NoteOut
+ *
+ * `author_id` is the member who wrote it, or the API key that acts for none.
+ */
+export type NoteOut = {
+    id: string;
+    customer_id: string;
+    author_id: string;
+    body: string;
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+/**
+ * NotePageOut
+ */
+export type NotePageOut = {
+    data: Array<NoteOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -1180,6 +1249,29 @@ export type TemplateVerbIn = {
 };
 
 /**
+ * TimelineEntryOut
+ *
+ * One of `interaction`, `note` and `event` is set, as `kind` says. `at` is when it happened: for a final
+ * interaction when it was closed, for an open one when it is planned.
+ */
+export type TimelineEntryOut = {
+    kind: 'conversation' | 'customer' | 'interaction' | 'note' | 'workflow';
+    at: string;
+    id: string;
+    interaction?: InteractionOut | null;
+    note?: NoteOut | null;
+    event?: ToldOut | null;
+};
+
+/**
+ * TimelineOut
+ */
+export type TimelineOut = {
+    data: Array<TimelineEntryOut>;
+    next_cursor: string | null;
+};
+
+/**
  * TokenIn
  */
 export type TokenIn = {
@@ -1187,6 +1279,25 @@ export type TokenIn = {
      * What stands behind `#token=` in the link
      */
     token: string;
+};
+
+/**
+ * ToldOut
+ *
+ * An event about the customer, a workflow or a conversation: what happened, and the values before and after.
+ */
+export type ToldOut = {
+    id: string;
+    kind: string;
+    workflow_id: string | null;
+    old: {
+        [key: string]: unknown;
+    } | null;
+    new: {
+        [key: string]: unknown;
+    } | null;
+    actor_kind: string;
+    actor_id: string;
 };
 
 /**
@@ -1806,6 +1917,13 @@ export type ListCustomersData = {
          * Words of name, company, e-mail, phone or external id, by prefix
          */
         q?: string;
+        /**
+         * Whether anything is open with the customer
+         */
+        has_next?: boolean;
+        /**
+         * Without it the best matches of `q` come first, and without `q` the newest
+         */
         sort?: '-created_at' | '-name' | '-updated_at' | 'created_at' | 'name' | 'updated_at';
         /**
          * How many on a page
@@ -1969,6 +2087,10 @@ export type DeleteCustomerErrors = {
      */
     409: Problem;
     /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
      * If-Match names an older version.
      */
     412: Problem;
@@ -2030,6 +2152,10 @@ export type GetCustomerErrors = {
      */
     404: Problem;
     /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
@@ -2090,6 +2216,10 @@ export type PutCustomerErrors = {
      * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
      */
     409: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
     /**
      * If-Match names an older version.
      */
@@ -2176,6 +2306,10 @@ export type CloseCustomerErrors = {
      */
     409: Problem;
     /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
      * If-Match names an older version.
      */
     412: Problem;
@@ -2211,6 +2345,235 @@ export type CloseCustomerResponses = {
 };
 
 export type CloseCustomerResponse = CloseCustomerResponses[keyof CloseCustomerResponses];
+
+export type MergeCustomersData = {
+    body: MergeCustomersIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        customer_id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{customer_id}/merge';
+};
+
+export type MergeCustomersErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type MergeCustomersError = MergeCustomersErrors[keyof MergeCustomersErrors];
+
+export type MergeCustomersResponses = {
+    /**
+     * Done.
+     */
+    200: MergeOut;
+};
+
+export type MergeCustomersResponse = MergeCustomersResponses[keyof MergeCustomersResponses];
+
+export type ListNotesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        customer_id: string;
+    };
+    query?: {
+        sort?: '-created_at' | 'created_at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/customers/{customer_id}/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * Done.
+     */
+    200: NotePageOut;
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type CreateNoteData = {
+    body: NoteIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        customer_id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{customer_id}/notes';
+};
+
+export type CreateNoteErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateNoteError = CreateNoteErrors[keyof CreateNoteErrors];
+
+export type CreateNoteResponses = {
+    /**
+     * Created.
+     */
+    201: NoteOut;
+};
+
+export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
 
 export type PauseCustomerData = {
     body?: CustomerVerbIn;
@@ -2256,6 +2619,10 @@ export type PauseCustomerErrors = {
      * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
      */
     409: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
     /**
      * If-Match names an older version.
      */
@@ -2338,6 +2705,10 @@ export type ReopenCustomerErrors = {
      */
     409: Problem;
     /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
      * If-Match names an older version.
      */
     412: Problem;
@@ -2373,6 +2744,82 @@ export type ReopenCustomerResponses = {
 };
 
 export type ReopenCustomerResponse = ReopenCustomerResponses[keyof ReopenCustomerResponses];
+
+export type GetTimelineData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        customer_id: string;
+    };
+    query?: {
+        kind?: Array<'conversation' | 'customer' | 'interaction' | 'note' | 'workflow'>;
+        /**
+         * Types of interactions; nothing else is shown then
+         */
+        type?: Array<string>;
+        /**
+         * Who did it or is to do it: member ids or `me`
+         */
+        member_id?: Array<string>;
+        sort?: '-at' | 'at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/customers/{customer_id}/timeline';
+};
+
+export type GetTimelineErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTimelineError = GetTimelineErrors[keyof GetTimelineErrors];
+
+export type GetTimelineResponses = {
+    /**
+     * Done.
+     */
+    200: TimelineOut;
+};
+
+export type GetTimelineResponse = GetTimelineResponses[keyof GetTimelineResponses];
 
 export type ListDaysOffData = {
     body?: never;
@@ -2857,6 +3304,10 @@ export type GetNextInteractionErrors = {
      */
     404: Problem;
     /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
@@ -2923,6 +3374,10 @@ export type ListOverdueInteractionsErrors = {
      */
     404: Problem;
     /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
+    /**
      * Some fields are wrong; `errors` names each.
      */
     422: Problem;
@@ -2984,6 +3439,10 @@ export type ListPendingInteractionsErrors = {
      * No such thing in this tenant.
      */
     404: Problem;
+    /**
+     * The customer was merged into another one, which `Location` names.
+     */
+    410: Problem;
     /**
      * Some fields are wrong; `errors` names each.
      */
@@ -5730,6 +6189,205 @@ export type ReactivateMemberResponses = {
 };
 
 export type ReactivateMemberResponse = ReactivateMemberResponses[keyof ReactivateMemberResponses];
+
+export type DeleteNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        note_id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{note_id}';
+};
+
+export type DeleteNoteErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
+export type DeleteNoteResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
+
+export type GetNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        note_id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{note_id}';
+};
+
+export type GetNoteErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
+
+export type GetNoteResponses = {
+    /**
+     * Done.
+     */
+    200: NoteOut;
+};
+
+export type GetNoteResponse = GetNoteResponses[keyof GetNoteResponses];
+
+export type EditNoteData = {
+    body: NoteIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        note_id: string;
+    };
+    query?: never;
+    url: '/v1/notes/{note_id}';
+};
+
+export type EditNoteErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditNoteError = EditNoteErrors[keyof EditNoteErrors];
+
+export type EditNoteResponses = {
+    /**
+     * Done.
+     */
+    200: NoteOut;
+};
+
+export type EditNoteResponse = EditNoteResponses[keyof EditNoteResponses];
 
 export type ListOutcomesData = {
     body?: never;

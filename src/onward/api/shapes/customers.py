@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.api.shapes.fields import Cursor, Instant, Limit, Metadata, Name, ShortText, Text
+from onward.api.shapes.interactions import InteractionOut
 from onward.domain.records import Channel, Customer, CustomerStatus
 
 Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
@@ -15,6 +16,7 @@ ExternalId = Annotated[str, Meta(min_length=1, max_length=200)]
 Tag = Annotated[str, Meta(min_length=1, max_length=50)]
 Zone = Annotated[str, Meta(max_length=64, description="A time zone's name, such as `Europe/Berlin`")]
 Tags = Annotated[list[Tag], Meta(max_length=50)]
+Sort = Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"]
 Channels = Annotated[list[Channel], Meta(max_length=5)]
 
 
@@ -36,10 +38,33 @@ class CustomerOut(Struct, frozen=True):
     version: int
     created_at: Instant
     updated_at: Instant
+    erased_at: Instant | None
 
     @classmethod
     def of(cls, customer: Customer) -> "CustomerOut":
         return cls(*msgspec.structs.astuple(customer))
+
+
+class MovedOut(Struct, frozen=True):
+    """How many things became the survivor's."""
+
+    interactions: int
+    workflows: int
+    conversations: int
+    notes: int
+
+
+class MergeOut(Struct, frozen=True):
+    """The customer with the fields of both, what became of the plan, and what comes next. With `dry_run` what would
+    be."""
+
+    customer: CustomerOut
+    merged_id: UUID
+    dry_run: bool
+    moved: MovedOut
+    exited_workflow_ids: list[UUID]
+    cancelled_interaction_ids: list[UUID]
+    next_interaction: InteractionOut | None
 
 
 class CustomerPageOut(Struct, frozen=True):
@@ -85,6 +110,13 @@ class CustomerVerbIn(Struct, frozen=True, forbid_unknown_fields=True):
     """Nothing to say."""
 
 
+class MergeCustomersIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """`from` is the duplicate that becomes part of the customer in the address."""
+
+    duplicate_id: UUID = msgspec.field(name="from")
+    dry_run: bool = False
+
+
 class ListCustomersQuery(Struct, frozen=True, forbid_unknown_fields=True):
     """Repeated values of one filter are alternatives; different filters must all hold."""
 
@@ -98,6 +130,10 @@ class ListCustomersQuery(Struct, frozen=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
-    sort: Literal["created_at", "-created_at", "updated_at", "-updated_at", "name", "-name"] = "-created_at"
+    has_next: Annotated[bool, Meta(description="Whether anything is open with the customer")] | None = None
+    sort: (
+        Annotated[Sort, Meta(description="Without it the best matches of `q` come first, and without `q` the newest")]
+        | None
+    ) = None
     limit: Limit = 50
     cursor: Cursor | None = None
