@@ -50,6 +50,16 @@ async def test_it_is_the_database_that_is_served_over_http(stage: Stage, onward:
     assert str(again.next_interaction and again.next_interaction.id) == done["next_interaction"]["id"]
 
 
+async def test_coverage(onward: Onward) -> None:
+    customer = await onward.create_customer("Initech")
+    found = await onward.coverage()
+    assert (found.active_customers, found.uncovered, found.data[0].why) == (1, 1, "never_started")
+    assert (await onward.repair_coverage(dry_run=True)).created == 1
+    repaired = await onward.repair_coverage(customer_ids=[customer.id])
+    assert repaired.data[0].next_interaction == await onward.next_pending(customer.id)
+    assert (await onward.coverage()).percent == 100.0
+
+
 async def test_customers(onward: Onward) -> None:
     customer = await onward.create_customer("Initech", tags=["vip"])
     assert (await onward.update_customer(customer.id, company="Initech GmbH")).company == "Initech GmbH"

@@ -14,10 +14,21 @@ import msgspec
 import uuid_utils.compat
 
 from onward.actions.acting import Acting
-from onward.api import customer_interactions, customers, interactions, notes, routing, templates, timeline, workflows
+from onward.api import (
+    coverage,
+    customer_interactions,
+    customers,
+    interactions,
+    notes,
+    routing,
+    templates,
+    timeline,
+    workflows,
+)
 from onward.api.body import BodyReader
 from onward.api.nouns import ROOMS
 from onward.api.routing import Answer, Call, Endpoint, Route
+from onward.api.shapes.coverage import CoverageOut, CoverageRepairOut
 from onward.api.shapes.customers import CustomerOut, MergeOut
 from onward.api.shapes.interactions import CompletionOut, InteractionOut, InteractionPageOut, UndoneOut
 from onward.api.shapes.notes import NoteOut
@@ -109,6 +120,16 @@ class Onward:
     async def add_note(self, customer_id: UUID, body: str) -> NoteOut:
         made: NoteOut = await self._run(notes.create_note, {"customer_id": customer_id}, {"body": body})
         return made
+
+    async def coverage(self, **query: Any) -> CoverageOut:
+        """How many active customers have a next step, and a page of those who have none."""
+        found: CoverageOut = await self._run(coverage.get_coverage, {}, query)
+        return found
+
+    async def repair_coverage(self, **options: Any) -> CoverageRepairOut:
+        """Give customers without a next step one. Options: `dry_run`, `customer_ids`, `daily_cap`."""
+        repaired: CoverageRepairOut = await self._run(coverage.repair_coverage, {}, options)
+        return repaired
 
     async def create_interaction(self, customer_id: UUID, type: str, title: str, **options: Any) -> InteractionOut:
         """Options as in `POST /v1/interactions`: `scheduled_at`, `due_at`, `priority`, `description`, …"""

@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "put_customer.customer_id": "adopted_customer",
     "customer_id": "customer",
     "from": "customer",
+    "customer_ids": "customer",
     "interaction_id": "interaction",
     "template_id": "template",
     "end_action": "template_reference",

@@ -109,6 +109,8 @@ RECIPES: dict[str, Recipe] = {
     "edit_note": Recipe({"body": "Likes coffee"}),
     "delete_note": Recipe(),
     "get_timeline": Recipe(unknown={"cursor": 422}),
+    "get_coverage": Recipe(),
+    "repair_coverage": Recipe({"customer_ids": ["<bare_customer>"]}, uses_up=frozenset({"bare_customer"})),
     "list_members": Recipe(),
     "create_member": Recipe({"name": "Bea", "role": "rep"}, own={"email": 409}),
     "get_member": Recipe(),

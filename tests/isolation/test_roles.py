@@ -54,6 +54,8 @@ WEAKEST: dict[str, Caller] = {
     "edit_note": "rep",
     "delete_note": "rep",
     "get_timeline": "viewer",
+    "get_coverage": "viewer",
+    "repair_coverage": "manager",
     "list_members": "viewer",
     "create_member": "owner",
     "get_member": "viewer",

@@ -17,7 +17,8 @@ import pytest
 from onward.domain import search
 from onward.domain.overdue import cutoffs
 from onward.embedded import Engine
-from onward.store import customer_search, customers, interaction_lists, interactions, situations, timeline
+from onward.store import coverage, customer_search, customers, interaction_lists, interactions, situations, timeline
+from onward.store.coverage import CoverageFilter
 from onward.store.customer_search import Place
 from onward.store.customers import CustomerFilter
 from onward.store.interaction_lists import InteractionFilter, WorkingPosition
@@ -218,6 +219,35 @@ async def test_a_customers_timeline(tx: Tx) -> None:
         )
 
     assert len(await assert_lean(tx, page)) == INTERACTIONS[ACME.id] // CUSTOMERS
+
+
+async def test_a_page_of_uncovered_customers(tx: Tx) -> None:
+    """All customers that are filled in are covered: two hundred are taken from the end, where a search begins last."""
+    await tx.execute(
+        "UPDATE interactions SET status = 'completed', closed_at = created_at "
+        "WHERE customer_id < $1 AND status = 'pending'",
+        numbered(CUSTOMER, 200),
+    )
+    found = await assert_lean(tx, lambda tx: coverage.list_uncovered(tx, ACME.id, CoverageFilter(), None, PAGE), 300)
+    assert len(found) == PAGE
+    assert {each.why for each in found} == {"imported"}
+
+
+async def test_whether_some_customers_are_covered(tx: Tx) -> None:
+    ids = [numbered(CUSTOMER, number) for number in range(1, 51)]
+    assert await assert_lean(tx, lambda tx: coverage.find_uncovered(tx, ACME.id, ids)) == []
+
+
+async def test_the_figures_of_coverage_need_no_row_but_the_pages(tx: Tx) -> None:
+    watched = Watched(tx)
+    counts, _ = await coverage.get_coverage(watched, ACME.id, CoverageFilter(), None, PAGE)
+    assert counts.active == 8_000
+    ((sql, args),) = watched.ran
+    for mode in MODES:
+        scans = [node for node in nodes(await explained(tx, sql, args, mode)) if "Relation Name" in node]
+        assert [node for node in scans if node["Node Type"] == "Seq Scan"] == []
+        of_interactions = {node.get("Index Name") for node in scans if node["Relation Name"] == "interactions"}
+        assert of_interactions <= {"ix_interactions_open", "ix_interactions_closed"}
 
 
 async def test_a_scan_of_everything_would_show(tx: Tx) -> None:

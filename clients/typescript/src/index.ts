@@ -5,6 +5,7 @@ export type { AuditApi } from "./audit-api.js";
 export type { CampaignApi } from "./campaign-api.js";
 export type { CallOptions, OnwardOptions, PostOptions, WriteOptions } from "./connection.js";
 export type { ConversationApi } from "./conversation-api.js";
+export type { CoverageApi } from "./coverage-api.js";
 export type { CustomerApi } from "./customer-api.js";
 export { configureOnward, interactionApi, interactionApi as default, onward } from "./default.js";
 export { OnwardError, type ErrorCode } from "./errors.js";

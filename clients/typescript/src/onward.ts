@@ -5,6 +5,7 @@ import { AuditApi } from "./audit-api.js";
 import { CampaignApi } from "./campaign-api.js";
 import { Connection, type OnwardOptions } from "./connection.js";
 import { ConversationApi } from "./conversation-api.js";
+import { CoverageApi } from "./coverage-api.js";
 import { CustomerApi } from "./customer-api.js";
 import { InteractionApi } from "./interaction-api.js";
 import { KeyApi } from "./key-api.js";
@@ -18,6 +19,7 @@ export interface Onward {
   interactions: InteractionApi;
   templates: TemplateApi;
   customers: CustomerApi;
+  coverage: CoverageApi;
   members: MemberApi;
   campaigns: CampaignApi;
   conversations: ConversationApi;
@@ -38,6 +40,7 @@ export function over(connection: Connection): Onward {
     interactions: new InteractionApi(connection),
     templates: new TemplateApi(connection),
     customers: new CustomerApi(connection),
+    coverage: new CoverageApi(connection),
     members: new MemberApi(connection),
     campaigns: new CampaignApi(connection),
     conversations: new ConversationApi(connection),

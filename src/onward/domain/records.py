@@ -71,11 +71,14 @@ class FollowUp(Struct, frozen=True, omit_defaults=True):
 
 
 class TenantSettings(Struct, frozen=True, omit_defaults=True):
+    """`auto_repair`: whether customers whom nothing covers get a step by themselves, once a day."""
+
     zone: str = "UTC"
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     roll_rule: RollRule = "keep"
     follow_up: FollowUp = field(default_factory=FollowUp)
     always_create_fallback: bool = False
+    auto_repair: bool = True
 
 
 class KeptSettings(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from onward.worker import pruning
+from onward.worker import pruning, repairing
 from onward.worker.turns import HouseTurn, TenantTurn
 
 _DAY_SECONDS = 24 * 60 * 60
@@ -35,6 +35,7 @@ class HouseStep(Struct, frozen=True):
 Step: TypeAlias = TenantStep | HouseStep
 
 STEPS: tuple[Step, ...] = (
+    TenantStep("repair", _DAY_SECONDS, repairing.repair_tenant),
     TenantStep("prune", _DAY_SECONDS, pruning.prune_tenant),
     HouseStep("prune_house", _DAY_SECONDS, pruning.prune_house),
 )

@@ -233,6 +233,35 @@ export type ConversationPageOut = {
 };
 
 /**
+ * CoverageOut
+ *
+ * `percent` of the active customers are covered, with one decimal; of none at all it is 100. `data` are the
+ * uncovered ones.
+ */
+export type CoverageOut = {
+    active_customers: number;
+    covered: number;
+    uncovered: number;
+    percent: number;
+    data: Array<UncoveredOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * CoverageRepairOut
+ *
+ * What became of each; `remaining` customers are uncovered after that.
+ */
+export type CoverageRepairOut = {
+    dry_run: boolean;
+    created: number;
+    unchanged: number;
+    failed: number;
+    remaining: number;
+    data: Array<RepairedOut>;
+};
+
+/**
  * CreateCampaignIn
  */
 export type CreateCampaignIn = {
@@ -976,6 +1005,32 @@ export type RecoveryCodesOut = {
 };
 
 /**
+ * RepairCoverageIn
+ *
+ * Whom to give a step; left out: everybody whom nothing covers, the first thousand of them.
+ */
+export type RepairCoverageIn = {
+    dry_run?: boolean;
+    customer_ids?: Array<string> | null;
+    daily_cap?: number | null;
+};
+
+/**
+ * RepairedOut
+ *
+ * `unchanged`: something covers the customer already, or the customer is not active. In a dry run
+ * `next_interaction` has no id that will stay.
+ */
+export type RepairedOut = {
+    customer_id: string;
+    customer_name: string | null;
+    result: 'created' | 'failed' | 'unchanged';
+    problem: string | null;
+    next_interaction: InteractionOut | null;
+    next_step: NextStepOut | null;
+};
+
+/**
  * RescheduleInteractionIn
  *
  * One or both times, or whole days on (or, negative, back).
@@ -1057,6 +1112,7 @@ export type SettingsIn = {
     roll_rule?: 'backward' | 'forward' | 'keep';
     follow_up?: FollowUpIn;
     always_create_fallback?: boolean;
+    auto_repair?: boolean;
 };
 
 /**
@@ -1070,6 +1126,7 @@ export type SettingsOut = {
     roll_rule: 'backward' | 'forward' | 'keep';
     follow_up: FollowUpOut;
     always_create_fallback: boolean;
+    auto_repair: boolean;
     next_working_moment: string;
     version: number;
     updated_at: string;
@@ -1322,6 +1379,20 @@ export type TypeOut = {
  */
 export type TypesOut = {
     data: Array<TypeOut>;
+};
+
+/**
+ * UncoveredOut
+ *
+ * An active customer without a next step: since when, and why.
+ */
+export type UncoveredOut = {
+    customer_id: string;
+    name: string;
+    company: string | null;
+    owner_id: string | null;
+    since: string;
+    why: 'cancelled' | 'imported' | 'lapsed' | 'never_started' | 'paused' | 'stopped';
 };
 
 /**
@@ -1895,6 +1966,141 @@ export type GetConversationResponses = {
 };
 
 export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type GetCoverageData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * A member's id, "me", or "none" for those without
+         */
+        owner_id?: Array<string>;
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/coverage';
+};
+
+export type GetCoverageErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCoverageError = GetCoverageErrors[keyof GetCoverageErrors];
+
+export type GetCoverageResponses = {
+    /**
+     * Done.
+     */
+    200: CoverageOut;
+};
+
+export type GetCoverageResponse = GetCoverageResponses[keyof GetCoverageResponses];
+
+export type RepairCoverageData = {
+    body?: RepairCoverageIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/coverage/repair';
+};
+
+export type RepairCoverageErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RepairCoverageError = RepairCoverageErrors[keyof RepairCoverageErrors];
+
+export type RepairCoverageResponses = {
+    /**
+     * Done.
+     */
+    200: CoverageRepairOut;
+};
+
+export type RepairCoverageResponse = RepairCoverageResponses[keyof RepairCoverageResponses];
 
 export type ListCustomersData = {
     body?: never;

@@ -60,6 +60,7 @@ class SettingsOut(Struct, frozen=True):
     roll_rule: RollRule
     follow_up: FollowUpOut
     always_create_fallback: bool
+    auto_repair: bool
     next_working_moment: Instant
     version: int
     updated_at: Instant
@@ -73,6 +74,7 @@ class SettingsOut(Struct, frozen=True):
             roll_rule=settings.roll_rule,
             follow_up=FollowUpOut.of(settings.follow_up),
             always_create_fallback=settings.always_create_fallback,
+            auto_repair=settings.auto_repair,
             next_working_moment=next_working_moment,
             version=kept.version,
             updated_at=kept.updated_at,
@@ -109,6 +111,7 @@ class SettingsIn(Struct, frozen=True, forbid_unknown_fields=True):
     roll_rule: RollRule | UnsetType = UNSET
     follow_up: FollowUpIn | UnsetType = UNSET
     always_create_fallback: bool | UnsetType = UNSET
+    auto_repair: bool | UnsetType = UNSET
 
     def over(self, settings: TenantSettings) -> TenantSettings:
         """The settings with what is sent put in."""
