@@ -230,10 +230,10 @@ def _check_span(interaction: Interaction, zone: str) -> None:
 
 
 async def check_assignee(acting: Acting, member_id: UUID | None, field: str = "assignee_id") -> None:
-    """Raises Invalid unless None or an active member."""
+    """Raises Invalid unless None or an active member, who then stays one until the transaction ends."""
     if member_id is None:
         return
-    member = await members.find_member(acting.tx, acting.tenant_id, member_id)
+    member = await members.hold_member(acting.tx, acting.tenant_id, member_id)
     if member is None:
         raise errors.Invalid.field(field, "names nothing that exists here")
     if not member.is_active:

@@ -27,9 +27,9 @@ async def deactivate_member(acting: Acting, member_id: UUID, to: HandOver, if_ma
     """The member signs in no more, their keys end, and their open interactions and workflows move.
 
     On one that is inactive already only what is still theirs moves. Raises NotFound, Stale, Invalid for somebody who
-    cannot take over, Conflict for the last owner.
+    cannot take over, Conflict for the last owner, Unavailable when they were given work at the same moment.
     """
-    await hand_over.lock_customers_of_member(acting.tx, acting.tenant_id, member_id)
+    customer_ids = await hand_over.lock_customers_of_member(acting.tx, acting.tenant_id, member_id)
     named = [member_id, *([to.member_id] if to.member_id else [])]
     locked = {each.id: each for each in await members.lock_members(acting.tx, acting.tenant_id, named)}
     before = locked.get(member_id)
@@ -37,9 +37,13 @@ async def deactivate_member(acting: Acting, member_id: UUID, to: HandOver, if_ma
         raise errors.NotFound("There is no member with this id.")
     changes.check_version(before.version, if_match)
     _check_taker(to, locked, member_id)
+    await members.bar_member(acting.tx, acting.tenant_id, member_id)
     after = await _let_go(acting, before, list(locked.values())) if before.is_active else before
     interactions = await hand_over.list_open_of_member(acting.tx, acting.tenant_id, member_id)
     workflows = await hand_over.list_running_of_member(acting.tx, acting.tenant_id, member_id)
+    # Given while we waited to bar them, with a customer whom we have not locked and must not lock now.
+    if any(held.customer_id not in customer_ids for held in (*interactions, *workflows)):
+        raise errors.Unavailable("Somebody gave this member work at the same moment. Try again.")
     await _move(acting, member_id, to, interactions, workflows)
     return Departure(after, len(interactions), len(workflows))
 

@@ -111,7 +111,10 @@ async def join_owner(acting: Acting, person: Person, local_member_id: UUID) -> M
     return await _join(acting, local, person, name=person.name, email=person.email, role="owner")
 
 
-async def _join(acting: Acting, member: Member, person: Person, **fields: Any) -> Member:
+async def _join(acting: Acting, found: Member, person: Person, **fields: Any) -> Member:
+    [member] = await members.lock_members(acting.tx, acting.tenant_id, [found.id], with_owners=False)
+    if member != found:
+        raise errors.Conflict("This member was changed at the same moment. Try again.")
     await People(acting.tx).insert_membership(acting.tenant_id, member.id, person.id)
     after = msgspec.structs.replace(member, person_id=person.id, **fields)
     return await save_member(acting, "member.joined", member, after)

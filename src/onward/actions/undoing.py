@@ -8,7 +8,7 @@ from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain import errors
 from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Customer, Event, Interaction, NextStep, Workflow
-from onward.store import conversations, customers, events, idempotency, interactions, workflows
+from onward.store import conversations, customers, events, idempotency, interactions, members, workflows
 
 _BESIDE = frozenset({"workflow", "conversation_status", "version"})
 _FINISHING = ["interaction.completed", "interaction.skipped", "interaction.cancelled"]
@@ -46,7 +46,23 @@ async def undo(acting: Acting, interaction_id: UUID, if_match: int | None = None
     _check_untouched(traces)
     customer = await customers.get_customer(acting.tx, acting.tenant_id, current.customer_id)
     _check_customer(customer, current, traces)
-    return await _take_back(acting, _reopened(acting, customer, current, traces.event), current, traces)
+    assignee_id = await _assignee(acting, customer, current.assignee_id)
+    reopened = _reopened(acting, customer, current, traces.event, assignee_id)
+    restored = _restored(traces)
+    if restored is not None:
+        run_of = await _assignee(acting, customer, restored.assignee_id)
+        restored = msgspec.structs.replace(restored, assignee_id=run_of)
+    return await _take_back(acting, reopened, current, traces, restored)
+
+
+async def _assignee(acting: Acting, customer: Customer, assignee_id: UUID | None) -> UUID | None:
+    """Who gets the work back: the customer's owner in place of somebody who has left since, else nobody."""
+    candidates = () if assignee_id is None else (assignee_id, customer.owner_id)
+    for member_id in filter(None, candidates):
+        member = await members.hold_member(acting.tx, acting.tenant_id, member_id)
+        if member is not None and member.is_active:
+            return member_id
+    return None
 
 
 async def _traces(acting: Acting, current: Interaction) -> _Traces:
@@ -80,9 +96,11 @@ def _check_customer(customer: Customer, current: Interaction, traces: _Traces) -
         raise errors.Conflict("The customer is closed, and a closed customer keeps no planned steps. Reopen it first.")
 
 
-async def _take_back(acting: Acting, reopened: Interaction, current: Interaction, traces: _Traces) -> Undone:
+async def _take_back(
+    acting: Acting, reopened: Interaction, current: Interaction, traces: _Traces, restored: Workflow | None
+) -> Undone:
     """The link goes before what it names, a run that was started before the one that it replaced comes back."""
-    restored, successor, started = _restored(traces), traces.successor, traces.started
+    successor, started = traces.successor, traces.started
     await interactions.update_interaction(
         acting.tx,
         acting.tenant_id,
@@ -117,11 +135,14 @@ def _events(
     return noted
 
 
-def _reopened(acting: Acting, customer: Customer, current: Interaction, event: Event) -> Interaction:
+def _reopened(
+    acting: Acting, customer: Customer, current: Interaction, event: Event, assignee_id: UUID | None
+) -> Interaction:
     before = {key: value for key, value in (event.old or {}).items() if key not in _BESIDE}
     restored = msgspec.convert({**msgspec.structs.asdict(current), **_plain(before)}, Interaction, strict=False)
     return msgspec.structs.replace(
         restored,
+        assignee_id=assignee_id,
         version=current.version + 1,
         updated_at=acting.now,
         customer_is_closed=customer.status == "closed",

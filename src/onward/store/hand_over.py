@@ -43,9 +43,9 @@ WHERE h.tenant_id = $1 AND h.assignee_id = $2 AND h.status IN ('active', 'paused
 """
 
 
-async def lock_customers_of_member(tx: Tx, tenant_id: UUID, member_id: UUID) -> None:
+async def lock_customers_of_member(tx: Tx, tenant_id: UUID, member_id: UUID) -> set[UUID]:
     """Lock, in order, the customers whose plans name this member; nothing else may be locked before."""
-    await tx.fetch(_LOCK_CUSTOMERS, tenant_id, member_id)
+    return {row[0] for row in await tx.fetch(_LOCK_CUSTOMERS, tenant_id, member_id)}
 
 
 async def list_open_of_member(tx: Tx, tenant_id: UUID, member_id: UUID) -> list[Held]:

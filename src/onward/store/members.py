@@ -58,13 +58,32 @@ async def find_member_by_email(tx: Tx, tenant_id: UUID, email: str) -> Member | 
     return None if row is None else Member(*row)
 
 
+async def hold_member(tx: Tx, tenant_id: UUID, member_id: UUID) -> Member | None:
+    """The member as he or she is now; until the transaction ends nobody deactivates him or her.
+
+    Customers are locked before, never after.
+    """
+    row = await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM members WHERE tenant_id = $1 AND id = $2 FOR KEY SHARE", tenant_id, member_id
+    )
+    return None if row is None else Member(*row)
+
+
+async def bar_member(tx: Tx, tenant_id: UUID, member_id: UUID) -> None:
+    """Wait until nobody is about to give this member work; until the transaction ends nobody can.
+
+    The member must be locked.
+    """
+    await tx.fetch("SELECT id FROM members WHERE tenant_id = $1 AND id = $2 FOR UPDATE", tenant_id, member_id)
+
+
 async def lock_members(tx: Tx, tenant_id: UUID, member_ids: list[UUID], *, with_owners: bool = True) -> list[Member]:
     """Lock these members, and all active owners, in order; then read them as they are now.
 
     Customers are locked before, never after.
     """
     condition = "tenant_id = $1 AND (id = ANY($2::uuid[]) OR ($3 AND role = 'owner' AND is_active)) ORDER BY id"
-    await tx.fetch(f"SELECT id FROM members WHERE {condition} FOR UPDATE", tenant_id, member_ids, with_owners)
+    await tx.fetch(f"SELECT id FROM members WHERE {condition} FOR NO KEY UPDATE", tenant_id, member_ids, with_owners)
     rows = await tx.fetch(f"SELECT {_COLUMNS} FROM members WHERE {condition}", tenant_id, member_ids, with_owners)
     return [Member(*row) for row in rows]
 

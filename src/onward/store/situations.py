@@ -1,4 +1,8 @@
-"""What deciding a next step depends on, read in one statement after the customer's lock."""
+"""What deciding a next step depends on, read in one statement after the customer's lock.
+
+The members who may get it are held in the same statement, so that none of them leaves before it is written: what is
+locked is read as it is then, however old the rest of the statement's view.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -60,6 +64,8 @@ _AROUND = """
     SELECT ROW(m.id, m.name) FROM members m
     WHERE m.tenant_id = $1 AND m.is_active
       AND m.id = ANY(ARRAY[c.owner_id, {assignees}] || {refers_to} || $3::uuid[])
+    ORDER BY m.id
+    FOR KEY SHARE
   )
 """
 
@@ -180,7 +186,8 @@ async def _with_named_members(tx: Tx, tenant_id: UUID, found: list[Loaded]) -> l
     if not missing:
         return found
     rows = await tx.fetch(
-        "SELECT m.id, m.name FROM members m WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[]) AND m.is_active",
+        "SELECT m.id, m.name FROM members m WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[]) AND m.is_active "
+        "ORDER BY m.id FOR KEY SHARE",
         tenant_id,
         missing,
     )

@@ -4,7 +4,11 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from onward.actions.finishing import Completion, complete_interaction
+from onward.actions.leaving import deactivate_member
+from onward.domain.people import HandOver
 from onward.store import interactions
 from tests.stage import ACME, ADA, CLEO, acting_for
 
@@ -224,6 +228,106 @@ class TestLeaving:
         assert (await leaving)["moved_interactions"] == 1
         rows = await house.rows("SELECT assignee_id FROM interactions WHERE status = 'pending'")
         assert [row["assignee_id"] for row in rows] == [ADA]
+
+    async def test_a_step_that_another_ones_completion_makes_is_not_left_behind(self, house: House) -> None:
+        """The customer is none of the leaving member's until then, so that nothing else makes the two wait."""
+        ada, ben = await house.ada(), await ben_of(house)
+        first = await self.step_before_bens(ada, ben)
+        async with house.database.transaction(ACME.id) as tx:
+            await complete_interaction(acting_for(tx, ACME), UUID(first), Completion(outcome="success"))
+            leaving = asyncio.create_task(
+                ada.http.post(f"/v1/members/{ben}/deactivate", json={"hand_over_to": str(ADA)})
+            )
+            await self.wait_for_a_lock(house, leaving)
+            await tx.commit()
+        assert (await leaving).status_code == 503
+        assert (await ada.get(f"/members/{ben}"))["is_active"] is True
+        left = await ada.post(f"/members/{ben}/deactivate", {"hand_over_to": str(ADA)})
+        assert left["moved_interactions"] == 1
+        assert await self.open_ones_of(house, ben) == 0
+
+    async def test_nor_does_one_who_is_leaving_get_it(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        first = await self.step_before_bens(ada, ben)
+        async with house.database.transaction(ACME.id) as tx:
+            await deactivate_member(acting_for(tx, ACME), UUID(ben), HandOver())
+            completing = asyncio.create_task(ada.post(f"/interactions/{first}/complete", {"outcome": "success"}))
+            await self.wait_for_a_lock(house, completing)
+            await tx.commit()
+        following = (await completing)["next_interaction"]
+        assert (following["step_number"], following["assignee_id"]) == (2, str(ADA))
+        assert await self.open_ones_of(house, ben) == 0
+
+    @pytest.mark.parametrize("how", ["create", "assign", "start", "key"])
+    async def test_nor_is_it_given_to_them_by_name(self, house: House, how: str) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        first = await self.step_before_bens(ada, ben)
+        customer = (await ada.post("/customers", {"name": "Initrode"}, 201))["id"]
+        [template] = (await ada.get("/interactions/templates"))["data"][:1]
+        path, body = {
+            "create": ("/interactions", {"customer_id": customer, "type": "email", "title": "A", "assignee_id": ben}),
+            "assign": (f"/interactions/{first}/assign", {"assignee_id": ben}),
+            "start": (
+                "/interactions/workflow/start",
+                {"customer_id": customer, "template_id": template["id"], "assignee_id": ben},
+            ),
+            "key": ("/keys", {"role": "rep", "member_id": ben}),
+        }[how]
+        async with house.database.transaction(ACME.id) as tx:
+            await deactivate_member(acting_for(tx, ACME), UUID(ben), HandOver())
+            giving = asyncio.create_task(ada.post(path, body, 422))
+            await self.wait_for_a_lock(house, giving)
+            await tx.commit()
+        assert "not active" in (await giving)["detail"]
+        assert await self.open_ones_of(house, ben) == 0
+
+    async def test_what_is_undone_later_does_not_come_back_to_them(self, house: House) -> None:
+        ada, ben = await house.ada(), await ben_of(house)
+        work = await self.work_of(house, ada, ben)
+        await ada.post(f"/members/{ben}/deactivate", {"hand_over_to": "owners"})
+        undone = await ada.post(f"/interactions/{work['done']}/undo")
+        assert undone["interaction"]["assignee_id"] is None
+        assert await self.open_ones_of(house, ben) == 0
+
+    async def test_somebody_who_is_leaving_cannot_join(self, house: House) -> None:
+        ada = await house.ada()
+        body = {"name": "Dora", "role": "rep", "email": "dora@acme.example"}
+        dora = (await ada.post("/members", body, 201))["id"]
+        await ada.post("/invitations", {"email": body["email"], "role": "rep"}, 201)
+        token = (await house.letter()).text.split("#token=")[1].split()[0]
+        async with house.database.transaction(ACME.id) as tx:
+            await deactivate_member(acting_for(tx, ACME), UUID(dora), HandOver())
+            accepted = {"token": token, "name": "Dora", "password": "an orchard in May"}
+            joining = asyncio.create_task(house.browser().post("/invitations/accept", accepted, 409))
+            await self.wait_for_a_lock(house, joining)
+            await tx.commit()
+        await joining
+        assert (await ada.get(f"/members/{dora}"))["is_active"] is False
+        assert await house.rows("SELECT * FROM people WHERE email = 'dora@acme.example'") == []
+
+    async def step_before_bens(self, ada: Browser, ben: str) -> str:
+        """Ada's first step of a template whose second is Ben's."""
+        steps = [
+            {"step_number": 1, "type": "email", "title": "Write", "next_step": 2},
+            {"step_number": 2, "type": "phone_call", "title": "Call", "assignee": ben},
+        ]
+        template = (await ada.post("/interactions/templates", {"name": "Two of us", "steps": steps}, 201))["id"]
+        customer = (await ada.post("/customers", {"name": "Initech", "owner_id": str(ADA)}, 201))["id"]
+        body = {"customer_id": customer, "template_id": template, "assignee_id": str(ADA)}
+        return str((await ada.post("/interactions/workflow/start", body, 201))["id"])
+
+    async def wait_for_a_lock(self, house: House, waiting: "asyncio.Task[Any]") -> None:
+        while not await house.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+            assert not waiting.done(), "it waits"
+            await asyncio.sleep(0.01)
+
+    async def open_ones_of(self, house: House, member: str) -> int:
+        rows = await house.rows(
+            "SELECT id FROM interactions WHERE status IN ('pending', 'in_progress') AND assignee_id = $1 "
+            "UNION ALL SELECT id FROM workflows WHERE status IN ('active', 'paused') AND assignee_id = $1",
+            UUID(member),
+        )
+        return len(rows)
 
     async def test_the_password_still_opens_the_account_but_no_tenant(self, house: House) -> None:
         ada = await house.ada()
