@@ -13,7 +13,7 @@ WEB_NODE := ../$(PYTHON) ../scripts/node.py
 OPENAPI := $(CLIENT)/openapi.json
 # Two at a time, unless this make was itself told how many.
 PARALLEL = --keep-going --output-sync=target $(if $(findstring jobserver,$(MAKEFLAGS)),,-j2)
-CHECKS := lint format-check types imports openapi-check client-check web-check web-test
+CHECKS := lint format-check types imports openapi-check client-check web-check web-test web-budgets
 # Further words for the tests, benchmarks and other commands: make test ARGS="-k undo"
 ARGS ?=
 
@@ -42,7 +42,7 @@ check: setup-dev ## Every check without the tests
 format: setup-tools ## Put the Python, TypeScript and CSS files into their usual form
 	@$(VENV)/ruff check --fix-only --quiet .
 	@$(VENV)/ruff format .
-	@cd $(WEB) && $(WEB_NODE) biome check --write --log-level=warn
+	@cd $(WEB) && $(WEB_NODE) biome check --colors=off --write --log-level=warn
 
 ##@ One check at a time
 
@@ -74,11 +74,15 @@ client-check: setup-tools ## Whether the client's generated part is the document
 .PHONY: web-check
 web-check: setup-tools ## Types, style and import rules of the browser application
 	@cd $(WEB) && $(WEB_NODE) tsc --noEmit
-	@cd $(WEB) && $(WEB_NODE) biome ci --error-on-warnings --log-level=warn
+	@cd $(WEB) && $(WEB_NODE) biome ci --colors=off --error-on-warnings --log-level=warn
 
 .PHONY: web-test
 web-test: setup-tools ## The browser application's parts, each by itself
 	@cd $(WEB) && $(WEB_NODE) vitest run --silent --reporter=dot
+
+.PHONY: web-budgets
+web-budgets: setup-dev ## Whether what browsers load stays within web/budgets.json
+	@cd $(WEB) && $(WEB_NODE) node scripts/check-budgets.ts
 
 ##@ Measuring
 

@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { inside, outside, root } from "../api/roots.ts";
 import { basePath } from "../core/place.ts";
+import { wayBack } from "../core/wayBack.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
 import { BrokenPage, MissingPage } from "./Failures.tsx";
@@ -13,7 +14,8 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/today", replace: true });
+    const address = wayBack.take();
+    throw address === "" ? redirect({ to: "/today", replace: true }) : redirect({ href: address, replace: true });
   },
 });
 

@@ -92,7 +92,7 @@ export function listenForKeys(target: Document = document): () => void {
 }
 
 function find(sequence: string): Bound | undefined {
-  const isModal = document.querySelector("[aria-modal=true], [role=dialog][data-modal]") !== null;
+  const isModal = document.querySelector("[data-modal]") !== null;
   return bound
     .get()
     .findLast((each) => keysOf(each.id).includes(sequence) && (!isModal || COMMANDS[each.id].isEverywhere));

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { CornerDownLeft, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import {
   Autocomplete,
   Dialog,
@@ -21,6 +21,7 @@ import { allFinders, type Found } from "../../core/finders.ts";
 import { runCommand, useBoundCommands } from "../../core/keys.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Keys } from "../../ui/Keys.tsx";
+import { takeTyped } from "./overlays.ts";
 import style from "./Palette.module.css";
 
 interface Line {
@@ -37,6 +38,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const t = useText();
   const [words, setWords] = useState("");
   const sections = useSections(words);
+  // The field has the focus by now: the effects of what lies within come first.
+  useEffect(() => {
+    const ahead = takeTyped();
+    if (ahead !== "") setWords((already) => ahead + already);
+  }, []);
   const choose = (line: Line) => {
     onClose();
     // Once the palette has given the focus back.

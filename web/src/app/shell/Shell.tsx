@@ -1,7 +1,7 @@
 // The frame around every page of somebody who is in: navigation, work, and what floats above them.
 
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useSession } from "../../api/session.ts";
 import { useCommands } from "../../core/keys.ts";
 import { useStore } from "../../core/store.ts";
@@ -13,13 +13,15 @@ import { Nowhere } from "./Nowhere.tsx";
 import { overlays, showOverlay } from "./overlays.ts";
 import style from "./Shell.module.css";
 
-const Palette = lazy(() => import("./Palette.tsx"));
+const loadPalette = () => import("./Palette.tsx");
+const Palette = lazy(loadPalette);
 const KeyMap = lazy(() => import("./KeyMap.tsx"));
 
 export function Shell() {
   const t = useText();
   const { current } = useSession();
   useShellCommands();
+  useEffect(() => void loadPalette(), []);
   return (
     <div className={style.frame}>
       <a className={style.skip} href="#main">
@@ -38,11 +40,16 @@ export function Shell() {
 function Overlays() {
   const shown = useStore(overlays);
   return (
-    <Suspense>
+    <Suspense fallback={<Opening />}>
       {shown === "palette" && <Palette onClose={() => showOverlay(null)} />}
       {shown === "keyMap" && <KeyMap onClose={() => showOverlay(null)} />}
     </Suspense>
   );
+}
+
+/** Keys typed while a layer is on its way are meant for it, and for nothing below. */
+function Opening() {
+  return <span data-modal hidden />;
 }
 
 function useShellCommands(): void {

@@ -6,7 +6,10 @@ import { useState } from "react";
 import { onward } from "../../api/client.ts";
 import { introductionQuery } from "../../api/session.ts";
 import { serverAddress } from "../../core/place.ts";
+import { wayBack } from "../../core/wayBack.ts";
+import type { MessageId } from "../../i18n/ids.ts";
 import { useText } from "../../i18n/text.tsx";
+import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field, PasswordField } from "../../ui/Field.tsx";
 import { EntryForm } from "./EntryForm.tsx";
@@ -15,6 +18,11 @@ import { Frame } from "./Frame.tsx";
 import { useComeIn } from "./useComeIn.ts";
 
 const route = getRouteApi("/outside/sign-in");
+const SSO_PROBLEMS: Record<string, MessageId> = {
+  forbidden: "entry.ssoUnknown",
+  unavailable: "entry.ssoUnavailable",
+  "too-many": "entry.ssoTooMany",
+};
 
 export function SignInPage() {
   const [isHalfIn, setHalfIn] = useState(false);
@@ -24,11 +32,17 @@ export function SignInPage() {
   return isHalfIn ? (
     <SecondFactor onIn={onIn} onBack={() => setHalfIn(false)} />
   ) : (
-    <Password onIn={onIn} onSecondFactor={() => setHalfIn(true)} />
+    <Password next={next} onIn={onIn} onSecondFactor={() => setHalfIn(true)} />
   );
 }
 
-function Password({ onIn, onSecondFactor }: { onIn: () => Promise<void>; onSecondFactor: () => void }) {
+interface PasswordProps {
+  next: string | undefined;
+  onIn: () => Promise<void>;
+  onSecondFactor: () => void;
+}
+
+function Password({ next, onIn, onSecondFactor }: PasswordProps) {
   const t = useText();
   const send = async ({ email = "", password = "" }: Record<string, string>) => {
     const { second_factor_needed } = await onward.session.signIn(email, password);
@@ -37,7 +51,7 @@ function Password({ onIn, onSecondFactor }: { onIn: () => Promise<void>; onSecon
   };
   return (
     <Frame title={t("entry.signIn")} foot={<Link to="/password-reset">{t("entry.forgotten")}</Link>}>
-      <OtherWay />
+      <OtherWay next={next} />
       <EntryForm names={["email", "password"]} send={send} submit={t("entry.signIn")}>
         <Field name="email" type="email" label={t("entry.email")} autoComplete="username" isRequired autoFocus />
         <PasswordField name="password" label={t("entry.password")} autoComplete="current-password" isRequired />
@@ -46,14 +60,20 @@ function Password({ onIn, onSecondFactor }: { onIn: () => Promise<void>; onSecon
   );
 }
 
-/** Single sign-on, only where it is set up. */
-function OtherWay() {
+/** Single sign-on, only where it is set up. What it could not do, it says in the address that it leads back to. */
+function OtherWay({ next }: { next: string | undefined }) {
   const t = useText();
+  const [problem] = useState(() => /^#problem=([a-z-]+)$/.exec(location.hash)?.[1]);
   const { signs_in_with } = useSuspenseQuery(introductionQuery).data;
   if (signs_in_with === null) return null;
+  const go = () => {
+    wayBack.set(next ?? "");
+    location.assign(serverAddress(signs_in_with.path));
+  };
   return (
     <>
-      <Button isWide onPress={() => location.assign(serverAddress(signs_in_with.path))}>
+      {problem !== undefined && <Banner tone="failure">{t(SSO_PROBLEMS[problem] ?? "entry.ssoRefused")}</Banner>}
+      <Button isWide onPress={go}>
         {t("entry.signInWith", { name: signs_in_with.label })}
       </Button>
       <p className={style.divide}>{t("entry.or")}</p>

@@ -13,9 +13,7 @@ export function WelcomePage() {
         <li>{t("entry.welcomeOnce")}</li>
         <li>{t("entry.welcomeCommand")}</li>
       </ol>
-      <p>
-        <code>onward members create-owner</code>
-      </p>
+      <code className={style.code}>onward members create-owner</code>
     </Frame>
   );
 }

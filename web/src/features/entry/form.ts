@@ -2,7 +2,6 @@
 
 import { type FormEvent, useState } from "react";
 import { fieldErrors } from "../../api/problems.ts";
-import { announce } from "../../core/announce.ts";
 
 interface Sending {
   isPending: boolean;
@@ -21,9 +20,7 @@ export function useSending(names: readonly string[], send: (fields: Record<strin
     try {
       await send(textsOf(form));
     } catch (error) {
-      const found = fieldErrors(error, names);
-      setFaults(found);
-      announce(Object.values(found).join(" "));
+      setFaults(fieldErrors(error, names));
     } finally {
       setPending(false);
     }

@@ -8,7 +8,10 @@ export const entryRoutes = [
   createRoute({
     getParentRoute: () => outside,
     path: "/sign-in",
-    validateSearch: (search): { next?: string } => (isOwnAddress(search.next) ? { next: search.next } : {}),
+    // Said even when it is nothing: what is left out would keep the value that stands in the address.
+    validateSearch: (search): { next?: string | undefined } => ({
+      next: isOwnAddress(search.next) ? search.next : undefined,
+    }),
     loader: ({ context }) => context.queryClient.ensureQueryData(introductionQuery),
     component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignInPage"),
   }),

@@ -1,0 +1,68 @@
+"""Chromium, driven as a person would: opening pages, waiting for what a person sees, finding what a person may not.
+
+Nothing here knows the product's pages.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HINT = "The tests of the browser application need Chromium: apt-get install chromium"
+PATIENCE_MS = 10_000
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+MIDDLE: ViewportSize = {"width": 900, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+
+_AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def find_chromium() -> str:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(HINT, pytrace=False)
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # As root its sandbox cannot start; it loads pages of this machine only.
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+class Complaints:
+    """What a page says to its developers: errors, and what its policy forbids."""
+
+    def __init__(self, page: Page) -> None:
+        self.lines: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.lines.append(f"page error: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # A refusal that the page shows is told by the browser too.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.lines.append(f"{message.type}: {message.text}")
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands, one line for each fault."""
+    page.evaluate(_AXE.read_text("utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", _TAGS
+    )
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+def sticks_out(page: Page) -> bool:
+    """Whether the page is wider than its window, so that one would have to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

@@ -1,0 +1,115 @@
+"""The frame around every page, in local mode: who is here, what keys do, how things look."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.server import Place, Server
+from tests.e2e import browsers
+from tests.e2e.conftest import OpenPage
+
+
+@pytest.fixture
+def page(local: Server, open_page: OpenPage) -> Page:
+    page = open_page(local.url)
+    expect(page).to_have_url(re.compile("/today$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def test_on_ones_own_machine_nobody_asks_who_one_is(page: Page) -> None:
+    expect(page.get_by_role("button", name="Account of Local owner")).to_be_visible()
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+
+
+def test_the_first_key_leads_past_the_navigation(page: Page) -> None:
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the work")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_the_palette_finds_and_does(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("searchbox", name="Find or do")
+    expect(field).to_be_focused()
+    page.keyboard.type("keys")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_palette_says_when_it_finds_nothing(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("<b>xyzzy")
+    expect(page.get_by_text("Nothing matches “<b>xyzzy”.")).to_be_visible()
+
+
+def test_the_key_map_can_switch_single_letters_off(page: Page) -> None:
+    page.keyboard.press("?")
+    switch = page.get_by_role("switch", name="Single-letter keys")
+    expect(switch).to_be_checked()
+    page.keyboard.press("Tab")
+    switch.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.reload()
+    page.get_by_role("button", name="Keys").click()
+    expect(page.get_by_role("switch", name="Single-letter keys")).not_to_be_checked()
+
+
+def test_a_chosen_theme_is_there_before_the_first_paint(page: Page) -> None:
+    page.get_by_role("button", name="Account of").click()
+    page.get_by_role("menuitemradio", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.route("**/assets/*.js", lambda route: route.abort())
+    page.reload(wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_the_system_decides_where_nobody_chose(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, theme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.emulate_media(color_scheme="light")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_on_a_phone_the_navigation_lies_below(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, size=browsers.PHONE, has_touch=True, is_mobile=True)
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Today")).to_be_in_viewport()
+    page.get_by_role("button", name="More").tap()
+    page.get_by_role("menuitemradio", name="Dark").tap()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_without_the_server_the_page_says_so_and_tries_again(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.route("**/v1/interactions?*", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_text("We couldn't load Overdue.")).to_be_visible(timeout=20_000)
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").first.click()
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+
+
+def test_an_address_that_is_no_page_says_so(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, "/today/nowhere")
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+    page.get_by_role("link", name="Go to Today").click()
+    expect(page).to_have_url(re.compile("/today$"))
+
+
+def test_below_a_path_everything_works_the_same(place: Place, open_page: OpenPage) -> None:
+    """The server of its own place: two servers may share a data folder."""
+    started = place.start(base_path="/onward")
+    page = open_page(started.url, "/onward/")
+    expect(page).to_have_url(re.compile("/onward/today$"))
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_visible()
