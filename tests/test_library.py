@@ -151,3 +151,19 @@ async def test_an_unknown_tenant_or_a_missing_database(stage: Stage) -> None:
     with pytest.raises(errors.Unavailable):
         async with Onward.connect("postgresql://nobody@127.0.0.1:1/none"):
             pass
+
+
+async def test_many_at_once_and_back(onward: Onward) -> None:
+    customers = [await onward.create_customer(f"Initech {number}") for number in range(3)]
+    plans = [{"customer_id": each.id, "type": "email", "title": "Write"} for each in customers]
+    made = await onward.bulk("create", interactions=plans)
+    ids = [item.interaction_id for item in made.data]
+    done = await onward.bulk("complete", ids=ids, outcome="success")
+    assert (done.done, done.job is not None) == (3, True)
+    assert done.job is not None
+    assert (await onward.get_job(done.job.id)).status == "done"
+    assert len((await onward.job_items(done.job.id, limit=2)).data) == 2
+    assert (await onward.undo_job(done.job.id)).done == 3
+    assert (await onward.bulk("complete", filter={"customer_id": [customers[0].id]}, outcome="success")).done == 1
+    with pytest.raises(errors.Conflict):
+        await onward.cancel_job(done.job.id)

@@ -15,10 +15,12 @@ import uuid_utils.compat
 
 from onward.actions.acting import Acting
 from onward.api import (
+    bulk,
     coverage,
     customer_interactions,
     customers,
     interactions,
+    jobs,
     notes,
     routing,
     templates,
@@ -28,9 +30,11 @@ from onward.api import (
 from onward.api.body import BodyReader
 from onward.api.nouns import ROOMS
 from onward.api.routing import Answer, Call, Endpoint, Route
+from onward.api.shapes.bulk import BulkOut
 from onward.api.shapes.coverage import CoverageOut, CoverageRepairOut
 from onward.api.shapes.customers import CustomerOut, MergeOut
 from onward.api.shapes.interactions import CompletionOut, InteractionOut, InteractionPageOut, UndoneOut
+from onward.api.shapes.jobs import JobItemPageOut, JobOut
 from onward.api.shapes.notes import NoteOut
 from onward.api.shapes.templates import TemplateOut, TemplatePageOut
 from onward.api.shapes.timeline import TimelineOut
@@ -42,6 +46,9 @@ from onward.store.transactions import Database
 
 When = str | datetime | date
 """A string as the API takes it, or a datetime or date; one without a zone is in the tenant's."""
+
+
+BulkVerb = Literal["create", "complete", "reschedule", "assign", "skip", "cancel"]
 
 
 class Onward:
@@ -203,6 +210,32 @@ class Onward:
         page: InteractionPageOut = await self._run(interactions.list_interactions, {}, query)
         return page
 
+    async def bulk(self, verb: BulkVerb, **body: Any) -> BulkOut:
+        """One verb on many, as `POST /v1/interactions/bulk/<verb>`: `ids` or `filter`, the verb's own fields,
+        `dry_run`, `atomic`. Above 1000 items the answer's job waits for a worker."""
+        ran: BulkOut = await self._run(_BULK[verb], {}, body)
+        return ran
+
+    async def get_job(self, job_id: UUID) -> JobOut:
+        """How far a bulk act is."""
+        job: JobOut = await self._run(jobs.get_job, {"job_id": job_id})
+        return job
+
+    async def job_items(self, job_id: UUID, **query: Any) -> JobItemPageOut:
+        """What came of each item: `status`, `limit`, `cursor`."""
+        page: JobItemPageOut = await self._run(jobs.list_job_items, {"job_id": job_id}, query)
+        return page
+
+    async def cancel_job(self, job_id: UUID) -> JobOut:
+        """End a job; what is done stays done."""
+        job: JobOut = await self._run(jobs.cancel_job, {"job_id": job_id}, {})
+        return job
+
+    async def undo_job(self, job_id: UUID) -> BulkOut:
+        """Take back a bulk act, within 24 hours, where nobody touched anything since."""
+        ran: BulkOut = await self._run(bulk.undo_job, {"job_id": job_id}, {})
+        return ran
+
     async def next_pending(self, customer_id: UUID) -> InteractionOut | None:
         """The customer's next step, or None when nothing is open."""
         ids = {"customer_id": customer_id}
@@ -243,7 +276,7 @@ class Onward:
         fields = dict(sent or {})
         if_match = fields.pop("if_match", None)
         shapes = [shape for shape in (_ROUTES[endpoint].body, _ROUTES[endpoint].query) if shape is not None]
-        arguments = [_read(shape, fields) for shape in shapes]
+        arguments = [_read(shape, fields, _ROUTES[endpoint].max_body_bytes) for shape in shapes]
         actor = Actor("local", self.tenant.local_member_id, "owner", self.tenant.local_member_id, "library")
         async with self._database.transaction(self.tenant.id) as tx:
             kept = await settings.get_settings(tx, self.tenant.id)
@@ -253,9 +286,17 @@ class Onward:
         return answer.content
 
 
+_BULK: dict[str, Endpoint] = {
+    "create": bulk.bulk_create,
+    "complete": bulk.bulk_complete,
+    "reschedule": bulk.bulk_reschedule,
+    "assign": bulk.bulk_assign,
+    "skip": bulk.bulk_skip,
+    "cancel": bulk.bulk_cancel,
+}
 _ROUTES: dict[Endpoint, Route] = {route.endpoint: route for route in routing.collect(ROOMS)}
 
 
-def _read(shape: Any, fields: dict[str, Any]) -> Any:
+def _read(shape: Any, fields: dict[str, Any], max_bytes: int) -> Any:
     """The same reading as of a request's body, so that the same is refused in the same words."""
-    return BodyReader(shape, routing.MEBIBYTE).decode(msgspec.json.encode(fields, enc_hook=str))
+    return BodyReader(shape, max_bytes).decode(msgspec.json.encode(fields, enc_hook=str))

@@ -46,7 +46,7 @@ async def begin(stage: Stage, items: int, kind: str = "two_at_once") -> UUID:
     async with stage.database.transaction(ACME.id) as tx:
         acting = acting_for(tx, ACME, stage.clock.now)
         job = jobs.new_job(acting, kind, {"why": "a test"}, total=items)
-        await store_jobs.insert_job(tx, ACME.id, job)
+        await jobs.queue_job(acting, job)
         await store_jobs.insert_items(
             tx, ACME.id, job.id, [JobItem(number, items - number, None, None) for number in range(items)]
         )

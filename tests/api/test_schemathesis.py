@@ -77,9 +77,23 @@ class World:
         self.statuses: dict[str, Counter[int]] = defaultdict(Counter)
 
     def make(self, path: str, **body: Any) -> str:
+        return str(self.ask(path, **body)["id"])
+
+    def ask(self, path: str, **body: Any) -> Any:
         answer = self.session.post(f"{self.url}/v1{path}", json=body, headers={"X-Tenant-ID": "acme"})
         assert answer.ok, answer.text
-        return str(answer.json()["id"])
+        return answer.json()
+
+    def bulk(self, verb: str, **body: Any) -> str:
+        """The job of a bulk act."""
+        return str(self.ask(f"/interactions/bulk/{verb}", **body)["job"]["id"])
+
+    def job_id(self, *, waiting: bool) -> str:
+        """A job that is done, or one that waits for a worker."""
+        if not waiting:
+            return self.bulk("skip", ids=[self.id_for("interaction_id")])
+        plan = {"customer_id": self.id_for("customer_id"), "type": "email", "title": "Write"}
+        return self.bulk("create", interactions=[plan] * 1001)
 
     def id_for(self, name: str) -> str:
         """A fresh row of the kind that a parameter or a field names, so that requests can succeed."""
@@ -171,21 +185,45 @@ def name_real_rows(case: Case[Any], world: World, tenant: str) -> None:
             case.headers["Idempotency-Key"] = str(new_id())
     if not case.meta.is_negative_at(ParameterLocation.PATH):
         for name in case.path_parameters:
-            case.path_parameters[name] = world.id_for(name)
+            case.path_parameters[name] = path_id(case.operation.path, name, world)
     if not case.meta.is_negative_at(ParameterLocation.BODY) and isinstance(case.body, dict):
-        name_rows_in_body(case, world)
+        name_rows_in_body(case.operation.path, case.body, world)
 
 
-def name_rows_in_body(case: Case[Any], world: World) -> None:
-    for name in case.body.keys() & IDS:
-        if case.body[name] is not None:
-            case.body[name] = world.id_for(name)
-    if "hand_over_to" in case.body:
-        case.body["hand_over_to"] = "nobody"
-    if "steps" in case.body:  # how steps must hang together is more than a schema can say
-        case.body["steps"] = [STEP]
-    if "order" in case.body:
-        case.body["order"] = [FIXED["type_key" if case.operation.path == "/v1/types" else "outcome_key"]]
+def path_id(path: str, name: str, world: World) -> str:
+    if name == "job_id":
+        return world.job_id(waiting=path.endswith("/cancel"))
+    return world.id_for(name)
+
+
+def name_rows_in_body(path: str, body: dict[str, Any], world: World) -> None:
+    for name in body.keys() & IDS:
+        if body[name] is not None:
+            body[name] = world.id_for(name)
+    if "hand_over_to" in body:
+        body["hand_over_to"] = "nobody"
+    if "/bulk/" in path:
+        body.update(bulk_body(path, body, world))
+    if "steps" in body:  # how steps must hang together is more than a schema can say
+        body["steps"] = [STEP]
+    if "order" in body:
+        body["order"] = [FIXED["type_key" if path == "/v1/types" else "outcome_key"]]
+
+
+def bulk_body(path: str, body: dict[str, Any], world: World) -> dict[str, Any]:
+    """What a bulk act is done to, and one way of doing it: which fields go together a schema does not say."""
+    if path.endswith("create"):
+        return {"interactions": [{"customer_id": world.id_for("customer_id"), "type": "email", "title": "Write"}]}
+    for name in {"ids", "filter", "scheduled_at", "due_at", "spread", "day_unit", "assignee_ids"} & body.keys():
+        del body[name]
+    more: dict[str, Any] = {"ids": [world.id_for("interaction_id")]}
+    if path.endswith("complete"):
+        more["outcome"] = "success"
+    if path.endswith("reschedule"):
+        more |= {"by_days": 1}
+    if path.endswith("assign"):
+        more["assignee_id"] = str(ADA)
+    return more
 
 
 IDS = {"from", "customer_id", "template_id", "campaign_id", "conversation_id", "assignee_id", "owner_id"}

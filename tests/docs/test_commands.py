@@ -23,6 +23,7 @@ PAGES = {
     "docs/concurrency.md": 0,
     "docs/tenant-settings.md": 1,
     "docs/coverage.md": 0,
+    "docs/bulk.md": 0,
 }
 """The pages with commands that run, and how many answers each shows."""
 

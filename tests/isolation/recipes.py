@@ -48,6 +48,35 @@ def _definition_forms(base: Json, prefix: str = "") -> dict[str, Json]:
     }
 
 
+FILTERS = (
+    "customer_id[]",
+    "assignee_id[]",
+    "campaign_id[]",
+    "conversation_id[]",
+    "template_id[]",
+    "workflow_id[]",
+    "q",
+)
+
+
+# A filter by a word meets them all.
+WITH_OPEN_STEPS = frozenset(
+    {"customer", "open_interaction", "template", "workflow", "member", "colleague", "campaign", "conversation"}
+)
+
+
+def _bulk(forms: dict[str, Json] | None = None, unknown: dict[str, int] | None = None, **act: Any) -> Recipe:
+    """By ids or by a filter; what these name nothing by is told item by item."""
+    filters = [f"filter.{name}" for name in FILTERS]
+    return Recipe(
+        {"ids": ["<open_interaction>"], **act},
+        forms={name: {"filter": {}, **act} for name in filters} | (forms or {}),
+        unknown=dict.fromkeys(["ids[]", *filters], 200) | (unknown or {}),
+        uses_up=WITH_OPEN_STEPS,
+    )
+
+
+PLANNED: Json = {"customer_id": "<customer>", "type": "phone_call", "title": "Call"}
 DEFINITION: Json = {"name": "Sequence", "steps": [STEP]}
 # A text that is free in this tenant may be taken, whoever else has it.
 TAKEN = {"external_id": 409}
@@ -74,6 +103,39 @@ RECIPES: dict[str, Recipe] = {
     "reschedule_interaction": Recipe({"by_days": 1}),
     "assign_interaction": Recipe({"assignee_id": "<member>"}),
     "undo_interaction": Recipe(things={"interaction_id": "completed_interaction"}),
+    "bulk_create": Recipe(
+        {"interactions": [PLANNED]},
+        unknown={
+            f"interactions[].{name}": 200 for name in ("customer_id", "assignee_id", "campaign_id", "conversation_id")
+        },
+    ),
+    "bulk_complete": _bulk(
+        outcome="success",
+        forms={
+            "next.assignee_id": {
+                "ids": ["<open_interaction>"],
+                "outcome": "success",
+                "next": {"type": "phone_call", "title": "Again", "assignee_id": "<member>"},
+            },
+            "next.template_id": {
+                "ids": ["<open_interaction>"],
+                "outcome": "success",
+                "next": {"template_id": "<idle_template>"},
+            },
+        },
+        unknown={"next.assignee_id": 200, "next.template_id": 200},
+    ),
+    "bulk_reschedule": _bulk(by_days=1),
+    "bulk_assign": _bulk(
+        assignee_id="<member>", forms={"assignee_ids[]": {"ids": ["<open_interaction>"], "assignee_ids": ["<member>"]}}
+    ),
+    "bulk_skip": _bulk(),
+    "bulk_cancel": _bulk(),
+    "list_jobs": Recipe(),
+    "get_job": Recipe(),
+    "list_job_items": Recipe(unknown={"cursor": 422}),
+    "cancel_job": Recipe(things={"job_id": "waiting_job"}),
+    "undo_job": Recipe(),
     "start_workflow": Recipe(
         {"customer_id": "<bare_customer>", "template_id": "<idle_template>"}, uses_up=frozenset({"bare_customer"})
     ),

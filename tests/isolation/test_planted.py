@@ -29,6 +29,8 @@ MET_BY: dict[str, str] = {
     "interaction_templates": "create_template",
     "interaction_types": "complete_interaction",
     "interactions": "get_interaction",
+    "job_items": "list_job_items",
+    "jobs": "get_job",
     "members": "get_member",
     "merged_customers": "merge_customers",
     "outcomes": "complete_interaction",
@@ -56,6 +58,9 @@ STATEMENTS = [
     (r"UPDATE merged_customers", "merge_customers"),
     (r"WITH old AS", "create_campaign"),
     (r"WITH done AS", "complete_interaction"),
+    (r"UPDATE interactions AS i SET status", "bulk_skip"),
+    (r"FROM job_items x", "list_job_items"),
+    (r"UPDATE jobs", "cancel_job"),
 ]
 
 

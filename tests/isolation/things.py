@@ -92,6 +92,19 @@ async def completed_interaction(making: Making) -> str:
     return made
 
 
+async def job(making: Making) -> str:
+    """A bulk act on two that is done."""
+    made = await making.post("/interactions/bulk/skip", ids=[await open_interaction(making) for _ in range(2)])
+    return str(made["job"]["id"])
+
+
+async def waiting_job(making: Making) -> str:
+    """One of so many items that it waits for a worker."""
+    planned = {"customer_id": await bare_customer(making), "type": "email", "title": making.word}
+    made = await making.post("/interactions/bulk/create", interactions=[planned] * 1001)
+    return str(made["job"]["id"])
+
+
 async def template(making: Making) -> str:
     """One that runs for a customer."""
     made = await idle_template(making)
@@ -236,6 +249,8 @@ MAKERS: dict[str, Maker] = {
         note,
         open_interaction,
         completed_interaction,
+        job,
+        waiting_job,
         template,
         idle_template,
         drafted_template,
@@ -265,6 +280,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "adopted_customer": ("customer",),
     "note": ("note",),
     "interaction": ("open_interaction", "completed_interaction"),
+    "job": ("job", "waiting_job"),
     "template": ("idle_template", "template", "drafted_template", "archived_template"),
     "template_reference": ("template_reference",),
     "workflow": ("workflow",),

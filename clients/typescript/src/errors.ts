@@ -11,7 +11,7 @@ export type ErrorCode =
   | "method-not-allowed"
   | "merged"
   | "conflict"
-  | "merged"
+  | "not-all"
   | "idempotency-key-in-flight"
   | "stale"
   | "too-large"

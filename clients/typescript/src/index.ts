@@ -2,6 +2,7 @@
 
 export type { AccountApi } from "./account-api.js";
 export type { AuditApi } from "./audit-api.js";
+export type { BulkApi } from "./bulk-api.js";
 export type { CampaignApi } from "./campaign-api.js";
 export type { CallOptions, OnwardOptions, PostOptions, WriteOptions } from "./connection.js";
 export type { ConversationApi } from "./conversation-api.js";
@@ -10,6 +11,7 @@ export type { CustomerApi } from "./customer-api.js";
 export { configureOnward, interactionApi, interactionApi as default, onward } from "./default.js";
 export { OnwardError, type ErrorCode } from "./errors.js";
 export type { InteractionApi } from "./interaction-api.js";
+export type { JobApi } from "./job-api.js";
 export type { KeyApi } from "./key-api.js";
 export type { MemberApi } from "./member-api.js";
 export { createOnward, type Onward } from "./onward.js";

@@ -2,12 +2,14 @@
 
 import { AccountApi } from "./account-api.js";
 import { AuditApi } from "./audit-api.js";
+import { BulkApi } from "./bulk-api.js";
 import { CampaignApi } from "./campaign-api.js";
 import { Connection, type OnwardOptions } from "./connection.js";
 import { ConversationApi } from "./conversation-api.js";
 import { CoverageApi } from "./coverage-api.js";
 import { CustomerApi } from "./customer-api.js";
 import { InteractionApi } from "./interaction-api.js";
+import { JobApi } from "./job-api.js";
 import { KeyApi } from "./key-api.js";
 import { MemberApi } from "./member-api.js";
 import { SessionApi } from "./session-api.js";
@@ -17,6 +19,8 @@ import { TransferApi } from "./transfer-api.js";
 
 export interface Onward {
   interactions: InteractionApi;
+  bulk: BulkApi;
+  jobs: JobApi;
   templates: TemplateApi;
   customers: CustomerApi;
   coverage: CoverageApi;
@@ -38,6 +42,8 @@ export function createOnward(options: OnwardOptions = {}): Onward {
 export function over(connection: Connection): Onward {
   return {
     interactions: new InteractionApi(connection),
+    bulk: new BulkApi(connection),
+    jobs: new JobApi(connection),
     templates: new TemplateApi(connection),
     customers: new CustomerApi(connection),
     coverage: new CoverageApi(connection),

@@ -57,6 +57,34 @@ test("a completion may name the next step itself", async () => {
   assert.equal(done.next_step.reason, "explicit");
 });
 
+test("many are created, moved, given away, finished and taken back at once", async () => {
+  const { bulk, jobs } = onward;
+  const customer = await newCustomer();
+  const plan = { customer_id: customer.id, type: "email", title: "Write", scheduled_at: "2020-01-22" };
+  const made = await bulk.bulkCreate({ interactions: [plan, plan, plan] });
+  assert.equal(made.done, 3);
+  const ids = made.data.map((each) => each.interaction_id ?? "");
+  const moved = await bulk.bulkReschedule({ ids, by_days: 1 });
+  assert.equal(moved.data[0]?.interaction?.scheduled_on, "2020-01-23");
+  const member = await members.createMember({ name: "Mia", role: "rep" });
+  assert.equal((await bulk.bulkAssign({ ids, assignee_id: member.id })).done, 3);
+  const tried = await bulk.bulkComplete({ ids, outcome: "success", dry_run: true });
+  assert.deepEqual([tried.job, tried.done], [null, 3]);
+  const [first = "", second = "", third = ""] = ids;
+  const done = await bulk.bulkComplete({ filter: { customer_id: [customer.id] }, outcome: "success" });
+  assert.equal(done.job?.kind, "bulk_complete");
+  assert.equal((await bulk.bulkSkip({ ids: [first] })).data[0]?.code, "conflict");
+  assert.equal((await jobs.undoJob(done.job?.id ?? "")).done, 3);
+  assert.equal((await bulk.bulkSkip({ ids: [first] })).done, 1);
+  assert.equal((await bulk.bulkCancel({ ids: [second, third], then: "exit" })).done, 2);
+
+  const found = await Array.fromAsync(jobs.eachJob({ kind: ["bulk_complete"] }));
+  assert.ok(found.some((job) => job.id === done.job?.id));
+  assert.equal((await jobs.getJob(done.job?.id ?? "")).status, "done");
+  assert.equal((await Array.fromAsync(jobs.eachJobItem(done.job?.id ?? "", { limit: 2 }))).length, 3);
+  await assert.rejects(jobs.cancelJob(done.job?.id ?? ""), (error: OnwardError) => error.code === "conflict");
+});
+
 test("templates are written, drafted, published, simulated and archived", async () => {
   const step = { step_number: 1, type: "email", title: "Hello" };
   const made = await templates.createTemplate({ name: "Hello", steps: [step] });

@@ -162,15 +162,21 @@ def named_ids(wanted: NextRequest | None) -> list[UUID]:
 
 
 def _checked_outcome(outcome: str | None, loaded: Loaded) -> str:
+    outcome = checked_form(outcome)
+    if loaded.open_outcomes is not None and outcome not in loaded.open_outcomes:
+        known = ", ".join(loaded.open_outcomes)
+        raise errors.Invalid.field("outcome", f"is not open to this type of interaction; choose one of: {known}")
+    return outcome
+
+
+def checked_form(outcome: str | None) -> str:
+    """An outcome that could be one, whatever the type. Raises Invalid."""
     if outcome is None:
         raise errors.Invalid.field("outcome", 'say what came of it, for example "success"')
     if outcome == SKIPPED_OUTCOME:
         raise errors.Invalid.field("outcome", '"skipped" is reserved; use the skip verb')
     if not _OUTCOME.fullmatch(outcome):
         raise errors.Invalid.field("outcome", 'must be a short key of a-z, 0-9 and _, such as "left_message"')
-    if loaded.open_outcomes is not None and outcome not in loaded.open_outcomes:
-        known = ", ".join(loaded.open_outcomes)
-        raise errors.Invalid.field("outcome", f"is not open to this type of interaction; choose one of: {known}")
     return outcome
 
 
@@ -181,10 +187,15 @@ def _check_next_assignee(wanted: NextRequest | None, loaded: Loaded) -> None:
         raise errors.Invalid.field("next.assignee_id", "names no active member")
 
 
-def _completion_time(wanted: Completion, current: Interaction, now: datetime) -> datetime:
-    at = wanted.completed_at or now
+def check_not_ahead(at: datetime, now: datetime) -> None:
+    """Raises Invalid for a completion time that has not come."""
     if at > now + _AHEAD:
         raise errors.Invalid.field("completed_at", "lies in the future")
+
+
+def _completion_time(wanted: Completion, current: Interaction, now: datetime) -> datetime:
+    at = wanted.completed_at or now
+    check_not_ahead(at, now)
     if at < current.created_at and not wanted.is_backdated:
         raise errors.Invalid.field(
             "completed_at", 'lies before the interaction was created; send "backdated": true if that is meant'

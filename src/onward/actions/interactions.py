@@ -10,7 +10,7 @@ from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain import beginnings, errors, rescheduling
 from onward.domain.decisions import PlannedInteraction
-from onward.domain.records import FINAL, Interaction, Priority
+from onward.domain.records import FINAL, Customer, Event, Interaction, Priority
 from onward.domain.rescheduling import NewDates, Zones
 from onward.domain.schedule import Moment, local_day
 from onward.domain.search import words
@@ -60,6 +60,20 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
         raise errors.Invalid.field("customer_id", "names nothing that exists here")
     customer = await customers.get_customer(acting.tx, acting.tenant_id, wanted.customer_id)
     await check_assignee(acting, wanted.assignee_id)
+    made = by_hand(acting, wanted, customer)
+    await interactions.insert_interaction(
+        acting.tx,
+        acting.tenant_id,
+        made,
+        words(made.title),
+        changes.writing(acting),
+        [changes.created_event(acting, made)],
+    )
+    return made
+
+
+def by_hand(acting: Acting, wanted: NewInteraction, customer: Customer) -> Interaction:
+    """The interaction as it begins. Raises Invalid for a due time before the scheduled one."""
     planned = PlannedInteraction(
         type=wanted.type,
         title=wanted.title,
@@ -81,14 +95,6 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
     )
     made = msgspec.structs.replace(made, explanation=None)
     _check_span(made, acting.settings.zone)
-    await interactions.insert_interaction(
-        acting.tx,
-        acting.tenant_id,
-        made,
-        words(made.title),
-        changes.writing(acting),
-        [changes.created_event(acting, made)],
-    )
     return made
 
 
@@ -135,10 +141,17 @@ async def reschedule_interaction(
     Raises NotFound, Stale, Conflict for a final one, Invalid.
     """
     before = await _lock(acting, interaction_id, if_match)
+    customer = await customers.get_customer(acting.tx, acting.tenant_id, before.customer_id)
+    return await _save(acting, "interaction.rescheduled", before, rescheduled(acting, before, to, customer))
+
+
+def rescheduled(acting: Acting, before: Interaction, to: NewDates, customer: Customer) -> Interaction:
+    """The interaction with its dates moved. Raises Conflict for a final one, Invalid."""
     _refuse_final(before)
-    after = _with_reschedule(before, rescheduling.moved(before, to, await _zones(acting, before.customer_id)))
+    zones = Zones(acting.settings.zone, customer.timezone or acting.settings.zone)
+    after = _with_reschedule(before, rescheduling.moved(before, to, zones))
     _check_span(after, acting.settings.zone)
-    return await _save(acting, "interaction.rescheduled", before, after)
+    return after
 
 
 async def assign_interaction(
@@ -149,10 +162,15 @@ async def assign_interaction(
     Raises NotFound, Stale, Conflict for a final one, Invalid for an unknown or inactive member.
     """
     before = await _lock(acting, interaction_id, if_match)
-    _refuse_final(before)
+    after = assigned(before, assignee_id)
     await check_assignee(acting, assignee_id)
-    after = msgspec.structs.replace(before, assignee_id=assignee_id)
     return await _save(acting, "interaction.assigned", before, after)
+
+
+def assigned(before: Interaction, assignee_id: UUID | None) -> Interaction:
+    """The interaction in other hands. Raises Conflict for a final one."""
+    _refuse_final(before)
+    return msgspec.structs.replace(before, assignee_id=assignee_id)
 
 
 async def _lock(acting: Acting, interaction_id: UUID, if_match: int | None) -> Interaction:
@@ -163,15 +181,24 @@ async def _lock(acting: Acting, interaction_id: UUID, if_match: int | None) -> I
 
 
 async def _save(acting: Acting, kind: str, before: Interaction, after: Interaction) -> Interaction:
-    columns = interactions.changed_columns(before, after)
-    if not columns:
+    changed = next_version(acting, kind, before, after)
+    if changed is None:
         return before
-    after = msgspec.structs.replace(after, version=before.version + 1, updated_at=acting.now)
-    event = changes.interaction_event(
-        acting, kind, after, changes.picked(before, columns), changes.picked(after, columns)
-    )
+    after, event = changed
     await interactions.update_interaction(acting.tx, acting.tenant_id, before, after, changes.writing(acting), [event])
     return after
+
+
+def next_version(
+    acting: Acting, kind: str, before: Interaction, after: Interaction
+) -> tuple[Interaction, Event] | None:
+    """The interaction one version on, with the event that tells what changed; None when nothing did."""
+    columns = interactions.changed_columns(before, after)
+    if not columns:
+        return None
+    after = msgspec.structs.replace(after, version=before.version + 1, updated_at=acting.now)
+    old, new = changes.picked(before, columns), changes.picked(after, columns)
+    return after, changes.interaction_event(acting, kind, after, old, new)
 
 
 def _refuse_final(interaction: Interaction) -> None:
@@ -212,11 +239,6 @@ def _with_reschedule(before: Interaction, after: Interaction) -> Interaction:
         first_scheduled_at=before.first_scheduled_at if had_plan else after.scheduled_at,
         first_due_at=before.first_due_at if had_plan else after.due_at,
     )
-
-
-async def _zones(acting: Acting, customer_id: UUID) -> Zones:
-    customer = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
-    return Zones(acting.settings.zone, customer.timezone or acting.settings.zone)
 
 
 def _check_span(interaction: Interaction, zone: str) -> None:

@@ -15,11 +15,23 @@ from onward.actions.acting import Acting
 from onward.domain import errors, jobs
 from onward.domain.jobs import Job
 from onward.store import jobs as store_jobs
+from onward.store import turns
 from onward.store.settings import get_settings
 from onward.store.transactions import Tx
 
 Unit = Callable[[Acting, Job], Awaitable[Job]]
 """Does the next unit of a job and gives the job as it stands then; `domain.jobs.ended` when that was the last."""
+
+
+STEP = "jobs"
+"""The worker's step that runs jobs."""
+
+
+async def queue_job(acting: Acting, job: Job) -> None:
+    """Save a job; a worker takes it up as soon as this is committed, if it is unfinished."""
+    await store_jobs.insert_job(acting.tx, acting.tenant_id, job)
+    if job.status in jobs.UNFINISHED:
+        await turns.bring_forward(acting.tx, acting.tenant_id, STEP, acting.now)
 
 
 def new_job(

@@ -31,8 +31,10 @@ class _Traces(msgspec.Struct, frozen=True):
     moved: Workflow | None
 
 
-async def undo(acting: Acting, interaction_id: UUID, if_match: int | None = None) -> Undone:
-    """Take back the act that finished an interaction.
+async def undo(
+    acting: Acting, interaction_id: UUID, if_match: int | None = None, *, of_version: int | None = None
+) -> Undone:
+    """Take back the act that finished an interaction; with `of_version` only the act that made this version.
 
     Raises NotFound, Stale, and Conflict when there is nothing to undo, when what the act made was changed
     since, or when it would break a rule.
@@ -43,6 +45,8 @@ async def undo(acting: Acting, interaction_id: UUID, if_match: int | None = None
     if current.status in OPEN:
         raise errors.Conflict("This interaction is open: there is nothing to undo.")
     traces = await _traces(acting, current)
+    if of_version is not None and (traces.event.new or {}).get("version") != of_version:
+        raise errors.Conflict("This interaction was undone and finished anew since.")
     _check_untouched(traces)
     customer = await customers.get_customer(acting.tx, acting.tenant_id, current.customer_id)
     _check_customer(customer, current, traces)

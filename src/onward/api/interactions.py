@@ -17,6 +17,7 @@ from onward.api.shapes.interactions import (
     CompletionOut,
     CreateInteractionIn,
     EditInteractionIn,
+    InteractionFilterIn,
     InteractionOut,
     InteractionPageOut,
     ListInteractionsQuery,
@@ -27,6 +28,7 @@ from onward.api.shapes.interactions import (
     UndoneOut,
     View,
 )
+from onward.api.shapes.new_interactions import new_interaction
 from onward.api.shapes.next_requests import next_request
 from onward.domain import schedule, search
 from onward.domain.errors import Invalid
@@ -55,7 +57,7 @@ _TICK = timedelta(microseconds=1)
 async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
     acting = call.acting
     page = cursors.page_of(query, acting.now, interaction_lists.ORDERS)
-    wanted = _filter(acting, query)
+    wanted = interaction_filter(acting, query)
     as_of = cutoffs(page.now, acting.settings.zone)
     found = await interaction_lists.list_interactions(
         acting.tx, acting.tenant_id, wanted, as_of, page.keyset, query.limit + 1
@@ -78,22 +80,7 @@ async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
 )
 async def create_interaction(call: Call, body: CreateInteractionIn) -> Answer:
     acting = call.acting
-    made = await interactions.create_interaction(
-        acting,
-        interactions.NewInteraction(
-            customer_id=body.customer_id,
-            type=body.type,
-            title=body.title,
-            description=body.description,
-            priority=body.priority,
-            scheduled=fields.moment(body.scheduled_at, acting.settings, "scheduled_at"),
-            due=fields.moment(body.due_at, acting.settings, "due_at"),
-            campaign_id=body.campaign_id,
-            conversation_id=body.conversation_id,
-            assignee_id=body.assignee_id,
-            metadata=fields.checked_metadata(body.metadata),
-        ),
-    )
+    made = await interactions.create_interaction(acting, new_interaction(body, acting.settings))
     return _answer(acting, made, location=f"/v1/interactions/{made.id}")
 
 
@@ -285,26 +272,27 @@ def _moment_or_unset(acting: Acting, text: str | UnsetType | None, field: str) -
     return UNSET if text is UNSET else fields.moment(text, acting.settings, field)
 
 
-def _filter(acting: Acting, query: ListInteractionsQuery) -> InteractionFilter:
-    assignee_ids, without_assignee = people(acting, query.assignee_id, "assignee_id")
+def interaction_filter(acting: Acting, given: InteractionFilterIn, prefix: str = "") -> InteractionFilter:
+    """What a filter asks for. Raises Invalid, each field's name after the prefix."""
+    assignee_ids, without_assignee = people(acting, given.assignee_id, f"{prefix}assignee_id")
     return InteractionFilter(
-        status=list(query.status),
-        type=query.type,
-        priority=list(query.priority),
-        outcome=query.outcome,
-        customer_id=query.customer_id,
+        status=list(given.status),
+        type=given.type,
+        priority=list(given.priority),
+        outcome=given.outcome,
+        customer_id=given.customer_id,
         assignee_id=assignee_ids,
         without_assignee=without_assignee,
-        campaign_id=query.campaign_id,
-        conversation_id=query.conversation_id,
-        template_id=query.template_id,
-        workflow_id=query.workflow_id,
-        is_overdue=query.overdue,
-        scheduled_from=_begin(acting, query.scheduled_from, "scheduled_from"),
-        scheduled_before=_end(acting, query.scheduled_to, "scheduled_to"),
-        due_from=_begin(acting, query.due_from, "due_from"),
-        due_before=_end(acting, query.due_to, "due_to"),
-        words=search.words(query.q or ""),
+        campaign_id=given.campaign_id,
+        conversation_id=given.conversation_id,
+        template_id=given.template_id,
+        workflow_id=given.workflow_id,
+        is_overdue=given.overdue,
+        scheduled_from=_begin(acting, given.scheduled_from, f"{prefix}scheduled_from"),
+        scheduled_before=_end(acting, given.scheduled_to, f"{prefix}scheduled_to"),
+        due_from=_begin(acting, given.due_from, f"{prefix}due_from"),
+        due_before=_end(acting, given.due_to, f"{prefix}due_to"),
+        words=search.words(given.q or ""),
     )
 
 

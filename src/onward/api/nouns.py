@@ -2,6 +2,7 @@
 
 from onward.api import (
     audit,
+    bulk,
     campaigns,
     conversations,
     coverage,
@@ -10,6 +11,7 @@ from onward.api import (
     exports,
     interactions,
     invitations,
+    jobs,
     keys,
     me,
     members,
@@ -29,6 +31,8 @@ from onward.api.routing import Routes
 
 ROOMS: tuple[Routes, ...] = (
     interactions.ROUTES,
+    bulk.ROUTES,
+    jobs.ROUTES,
     workflows.ROUTES,
     customer_interactions.ROUTES,
     templates.ROUTES,

@@ -28,6 +28,7 @@ STATUSES: dict[str, tuple[int, str]] = {
     "not_found": (404, "Not found"),
     "method_not_allowed": (405, "This address does not take that method"),
     "conflict": (409, "The state of things does not allow it"),
+    "not_all": (409, "Not all of it can be done, so nothing was"),
     "idempotency_key_in_flight": (409, "The first request with this Idempotency-Key is still running"),
     "merged": (410, "Merged into another customer"),
     "stale": (412, "It has changed since you read it"),
@@ -63,7 +64,7 @@ class Problem(Struct, frozen=True):
 
 
 def reply(error: errors.OnwardError, request_id: str) -> Reply:
-    faults = error.faults if isinstance(error, errors.Invalid) else UNSET
+    faults = error.faults if isinstance(error, errors.Invalid | errors.NotAll) else UNSET
     problem = _problem(error.code, str(error), request_id, faults)
     headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in _headers(error).items()]
     return Reply(problem.status, msgspec.json.encode(problem), MEDIA_TYPE.encode("ascii"), headers)

@@ -80,6 +80,18 @@ def holiday_names(calendar: WorkCalendar, first: date, last: date) -> dict[date,
     return {day: name for day, name in named.items() if first <= day <= last}
 
 
+def shifted_working_days(calendar: WorkCalendar, day: date, days: int) -> date:
+    """The `days`-th working day after `day`, or before it when negative; otherwise as `add_working_days`."""
+    if days >= 0:
+        return add_working_days(calendar, day, days)
+    work_days = _work_days(calendar)
+    found, idle, remaining = day, 0, -days
+    while remaining > 0 and idle < SEARCH_DAYS:
+        found -= _ONE_DAY
+        remaining, idle = (remaining - 1, 0) if _works(work_days, found) else (remaining, idle + 1)
+    return found if remaining <= 0 else day + timedelta(days=days)
+
+
 def calendar_faults(calendar: WorkCalendar) -> list[Fault]:
     """Everything that keeps `calendar` from being used; field names are relative to it."""
     return [*_weekday_faults(calendar), *_hour_faults(calendar), *_holiday_faults(calendar)]

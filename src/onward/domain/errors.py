@@ -6,6 +6,7 @@ OnwardError
 │   ├── NotFound            no such thing in this tenant
 │   │   └── Merged          a customer that was merged into another; names that one
 │   ├── Conflict            the thing's state does not allow it
+│   │   └── NotAll          of many things that go together some cannot be done; carries `faults`
 │   ├── Stale               If-Match names an older version
 │   ├── KeyReused           an idempotency key came with another request
 │   ├── KeyInFlight         an idempotency key's first request is still running
@@ -65,6 +66,14 @@ class Merged(NotFound):
 
 class Conflict(Refused):
     code = "conflict"
+
+
+class NotAll(Conflict):
+    code = "not_all"
+
+    def __init__(self, message: str, faults: list[Fault]) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class Stale(Refused):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from onward.domain.errors import Conflict
+from onward.domain.errors import Conflict, Refused
 from onward.domain.records import NextStep
 from onward.domain.roles import Actor
 
@@ -95,6 +95,11 @@ class JobItem(Struct, frozen=True):
     answer: ItemAnswer | None = None
 
 
+def refused(item: JobItem, error: Refused) -> JobItem:
+    """The item that could not be done, and why."""
+    return structs.replace(item, status="failed", code=error.code, why=str(error))
+
+
 def settled(job: Job, items: list[JobItem]) -> Job:
     """The job after these items were settled."""
     statuses = [item.status for item in items]
@@ -106,6 +111,15 @@ def settled(job: Job, items: list[JobItem]) -> Job:
     )
 
 
+def ended_if_settled(job: Job, now: datetime) -> Job:
+    """The job, done when every item is settled."""
+    return ended(job, "done", now) if job.done + job.unchanged + job.failed >= job.total else job
+
+
+def is_dry_run(job: Job) -> bool:
+    return job.parameters.get("dry_run") is True
+
+
 def ended(job: Job, status: JobStatus, now: datetime, problem: str | None = None) -> Job:
     """The job at its end."""
     return structs.replace(job, status=status, problem=problem, ended_at=now)
@@ -113,15 +127,17 @@ def ended(job: Job, status: JobStatus, now: datetime, problem: str | None = None
 
 def undo_until(job: Job) -> datetime | None:
     """Until when an ended job can be taken back; None when it cannot."""
-    if job.ended_at is None or job.done == 0 or job.undo_of is not None or job.undone_by is not None:
+    if job.ended_at is None or job.done == 0 or is_dry_run(job):
         return None
-    return job.ended_at + UNDO_WITHIN
+    return None if job.undo_of or job.undone_by else job.ended_at + UNDO_WITHIN
 
 
 def check_undo(job: Job, now: datetime) -> None:
     """Raises Conflict for a job that cannot be taken back, now or ever."""
     if job.undo_of is not None:
         raise Conflict("This job took another one back; that cannot be undone itself. Do the first act again.")
+    if is_dry_run(job):
+        raise Conflict("This job was a dry run: it changed nothing, so there is nothing to undo.")
     if job.undone_by is not None:
         raise Conflict(f"This job was undone already, by the job {job.undone_by}.")
     if job.ended_at is None:

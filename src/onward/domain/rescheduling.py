@@ -3,22 +3,25 @@
 Where a step's first dates come from is schedule.py's business.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct, structs
 
-from onward.domain import schedule
+from onward.domain import calendars, schedule
 from onward.domain.errors import Invalid
-from onward.domain.records import Interaction
+from onward.domain.records import Interaction, WorkCalendar
 from onward.domain.schedule import Moment
 
 
 class NewDates(Struct, frozen=True):
-    """Where to move an interaction: to one or both times, or by whole days."""
+    """Where to move an interaction: to one or both times, by whole days (of the work calendar, if one is given), or
+    to a day."""
 
     scheduled: Moment | None = None
     due: Moment | None = None
     by_days: int | None = None
+    work_calendar: WorkCalendar | None = None
+    to_day: date | None = None
 
 
 class Zones(Struct, frozen=True):
@@ -38,8 +41,10 @@ def moved(before: Interaction, to: NewDates, zones: Zones) -> Interaction:
     """
     scheduled = _moment(before.scheduled_at, before.scheduled_all_day)
     due = _moment(before.due_at, before.due_all_day)
-    if to.by_days is not None:
-        scheduled, due = _by_days(scheduled, due, to.by_days, zones)
+    if to.to_day is not None:
+        scheduled, due = _to_day(scheduled, due, to.to_day, zones)
+    elif to.by_days is not None:
+        scheduled, due = _by_days(scheduled, due, to, zones)
     elif to.due is None:
         scheduled, due = to.scheduled, _along(due, scheduled, to.scheduled, zones, "due_at")
     elif to.scheduled is None:
@@ -56,13 +61,35 @@ def moved(before: Interaction, to: NewDates, zones: Zones) -> Interaction:
 
 
 def _by_days(
-    scheduled: Moment | None, due: Moment | None, days: int, zones: Zones
+    scheduled: Moment | None, due: Moment | None, to: NewDates, zones: Zones
 ) -> tuple[Moment | None, Moment | None]:
     if scheduled is None and due is None:
         raise Invalid.field("by_days", "this interaction has no date to move; say scheduled_at or due_at")
+    return scheduled and _moved_days(scheduled, to, zones), due and _moved_days(due, to, zones)
+
+
+def _moved_days(moment: Moment, to: NewDates, zones: Zones) -> Moment:
+    days = to.by_days or 0
+    if to.work_calendar is not None:
+        day = schedule.local_day(moment.at, zones.tenant)
+        try:
+            days = (calendars.shifted_working_days(to.work_calendar, day, days) - day).days
+        except OverflowError:
+            raise schedule.outside("by_days") from None
+    return _shifted(moment, days, zones, "by_days")
+
+
+def _to_day(
+    scheduled: Moment | None, due: Moment | None, day: date, zones: Zones
+) -> tuple[Moment | None, Moment | None]:
+    """Both move by as many days as bring the first to that day; without any date it becomes that whole day."""
+    first = scheduled or due
+    if first is None:
+        return Moment(schedule.local_moment(day, time(), zones.tenant), all_day=True), None
+    days = (day - schedule.local_day(first.at, zones.tenant)).days
     return (
-        scheduled and _shifted(scheduled, days, zones, "by_days"),
-        due and _shifted(due, days, zones, "by_days"),
+        scheduled and _shifted(scheduled, days, zones, "spread"),
+        due and _shifted(due, days, zones, "spread"),
     )
 
 

@@ -18,6 +18,10 @@ from onward.domain.records import Customer, DayUnit, Step, TenantSettings, Weekd
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(9999, 12, 30)
 """No date lies outside these two, so that no later reckoning can overflow."""
+LAST_SPREAD_DAY = date(9900, 1, 1)
+"""No window of days ends later."""
+
+MIDNIGHT = time()
 
 WEEKDAYS: tuple[Weekday, ...] = (
     "monday",

@@ -16,6 +16,7 @@ from onward.store.transactions import Tx
 # A list shows no decisions: reading them would double the time that a page takes to decode.
 _COLUMNS = selected("i", INTERACTION_TYPES).replace("i.next_step", "NULL::jsonb AS next_step")
 _SELECT = f"SELECT {_COLUMNS} FROM interactions i WHERE i.tenant_id = $1"
+_SELECT_ID = "SELECT i.id FROM interactions i WHERE i.tenant_id = $1"
 _NEVER = "'infinity'::timestamptz"
 
 ORDERS: dict[str, Order] = {
@@ -80,8 +81,21 @@ async def list_interactions(
     return [Interaction(*row) for row in await tx.fetch(sql, *args)]
 
 
+async def list_ids(
+    tx: Tx, tenant_id: UUID, wanted: InteractionFilter, cutoffs: Cutoffs, keyset: Keyset, limit: int
+) -> list[UUID]:
+    """The ids alone of what `list_interactions` finds."""
+    sql, args = statement(tenant_id, wanted, cutoffs, keyset, limit, _SELECT_ID)
+    return [row[0] for row in await tx.fetch(sql, *args)]
+
+
 def statement(
-    tenant_id: UUID, wanted: InteractionFilter, cutoffs: Cutoffs, keyset: Keyset, limit: int
+    tenant_id: UUID,
+    wanted: InteractionFilter,
+    cutoffs: Cutoffs,
+    keyset: Keyset,
+    limit: int,
+    select: str = _SELECT,
 ) -> tuple[str, list[object]]:
     """The statement of a page and its parameters; apart, so that a test can look at its plan."""
     where = _Where(tenant_id)
@@ -94,7 +108,7 @@ def statement(
         _add_word(where, word)
     where.clauses += after_key(ORDERS[keyset.sort], "i.id", keyset, where.args)
     order = order_by(ORDERS[keyset.sort], "i.id", keyset)
-    sql = " AND ".join([_SELECT, *where.clauses])
+    sql = " AND ".join([select, *where.clauses])
     return f"{sql} ORDER BY {order} LIMIT {int(limit)}", where.args
 
 

@@ -174,7 +174,7 @@ class Finish(msgspec.Struct, frozen=True):
     conversation_status: str | None = None
 
 
-_FINISHED = {
+FINISHED = {
     column: INTERACTION_TYPES[column]
     for column in (
         "status",
@@ -190,12 +190,12 @@ _FINISHED = {
         "updated_at",
     )
 }
-_MOVED = {
+MOVED = {
     column: WORKFLOW_TYPES[column]
     for column in ("id", "status", "exit_reason", "step_number", "branch_counts", "ended_at", "version")
 }
-_AT_MOVED = 3 + len(_FINISHED)
-_AT_STARTED = _AT_MOVED + len(_MOVED)
+_AT_MOVED = 3 + len(FINISHED)
+_AT_STARTED = _AT_MOVED + len(MOVED)
 _AT_SUCCESSOR = _AT_STARTED + len(WORKFLOW_TYPES)
 _AT_WORDS = _AT_SUCCESSOR + len(INTERACTION_TYPES)
 _AT_OUTCOME = _AT_WORDS + 1
@@ -204,11 +204,11 @@ _AT_EVENTS = _AT_CONVERSATION + 3
 
 _FINISH = f"""
 WITH done AS (
-  UPDATE interactions SET {assignments(_FINISHED, _FINISHED, 3)}
+  UPDATE interactions SET {assignments(FINISHED, FINISHED, 3)}
   WHERE tenant_id = $1 AND id = $2 AND status IN ('pending', 'in_progress')
   RETURNING tenant_id, id
 ), moved AS (
-  UPDATE workflows AS w SET {assignments(_MOVED, list(_MOVED)[1:], _AT_MOVED + 1)}
+  UPDATE workflows AS w SET {assignments(MOVED, list(MOVED)[1:], _AT_MOVED + 1)}
   FROM done
   WHERE w.tenant_id = done.tenant_id AND w.id = ${_AT_MOVED}::uuid
   RETURNING w.tenant_id
@@ -253,8 +253,8 @@ async def finish_interaction(tx: Tx, tenant_id: UUID, finish: Finish, writing: W
         _FINISH,
         tenant_id,
         finish.finished.id,
-        *(getattr(finish.finished, column) for column in _FINISHED),
-        *(getattr(finish.moved, column, None) for column in _MOVED),
+        *(getattr(finish.finished, column) for column in FINISHED),
+        *(getattr(finish.moved, column, None) for column in MOVED),
         *workflow_values(finish.started),
         *interaction_values(finish.successor),
         finish.successor_words,

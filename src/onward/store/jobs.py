@@ -166,6 +166,18 @@ async def list_waiting_items_of_customer(
     return [_item_from(row) for row in await tx.fetch(sql, tenant_id, job_id, customer_id, after_turn)]
 
 
+async def list_done_items(tx: Tx, tenant_id: UUID, job_id: UUID) -> list[JobItem]:
+    """The items that were done, by number, without their answers, which take room."""
+    columns = selected("x", ITEM_TYPES).replace("x.answer", "NULL::jsonb AS answer")
+    rows = await tx.fetch(
+        f"SELECT {columns} FROM job_items x WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.status = 'done' "
+        "ORDER BY x.number",
+        tenant_id,
+        job_id,
+    )
+    return [_item_from(row) for row in rows]
+
+
 _ITEM_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(ITEM_TYPES.values(), 3))
 _INSERT_ITEMS = f"""
 INSERT INTO job_items (tenant_id, job_id, {named(ITEM_TYPES)})

@@ -114,6 +114,124 @@ export type Branch = {
 };
 
 /**
+ * BriefOut
+ *
+ * An interaction in short; `id` is null where a dry run would make one.
+ */
+export type BriefOut = {
+    id: string | null;
+    customer_id: string;
+    type: string;
+    title: string;
+    status: string;
+    scheduled_at: string | null;
+    scheduled_on: string | null;
+    scheduled_all_day: boolean;
+    due_at: string | null;
+    due_on: string | null;
+    due_all_day: boolean;
+    assignee_id: string | null;
+};
+
+/**
+ * BulkAssignIn
+ *
+ * To one member or to nobody (`assignee_id`), or to several in turn (`assignee_ids`).
+ */
+export type BulkAssignIn = {
+    ids?: Array<string> | null;
+    filter?: InteractionFilterIn | null;
+    dry_run?: boolean;
+    atomic?: boolean;
+    assignee_id?: string | null;
+    assignee_ids?: Array<string> | null;
+};
+
+/**
+ * BulkCancelIn
+ */
+export type BulkCancelIn = {
+    ids?: Array<string> | null;
+    filter?: InteractionFilterIn | null;
+    dry_run?: boolean;
+    atomic?: boolean;
+    reason?: string | null;
+    then?: 'advance' | 'exit' | 'keep_moving';
+};
+
+/**
+ * BulkCompleteIn
+ */
+export type BulkCompleteIn = {
+    ids?: Array<string> | null;
+    filter?: InteractionFilterIn | null;
+    dry_run?: boolean;
+    atomic?: boolean;
+    /**
+     * The key of an outcome
+     */
+    outcome: string;
+    outcome_details?: string | null;
+    completed_at?: string | null;
+    backdated?: boolean;
+    next?: NextIn | null;
+};
+
+/**
+ * BulkCreateIn
+ */
+export type BulkCreateIn = {
+    interactions: Array<CreateInteractionIn>;
+    dry_run?: boolean;
+    atomic?: boolean;
+};
+
+/**
+ * BulkOut
+ *
+ * `job` is the act's record, by which it can be undone; null after a dry run done at once. Of more than 1000
+ * items (status 202) the job runs by itself, and its items tell what came of each; else `data` does, in the order of
+ * the request. `load` is given where work was spread.
+ */
+export type BulkOut = {
+    job: JobOut | null;
+    dry_run: boolean;
+    done: number;
+    unchanged: number;
+    failed: number;
+    data: Array<JobItemOut>;
+    load: Array<DayLoadOut>;
+};
+
+/**
+ * BulkRescheduleIn
+ *
+ * To one or both times, or `by_days` (on, or back), or `spread`. Moving one date alone keeps the span.
+ */
+export type BulkRescheduleIn = {
+    ids?: Array<string> | null;
+    filter?: InteractionFilterIn | null;
+    dry_run?: boolean;
+    atomic?: boolean;
+    scheduled_at?: string | null;
+    due_at?: string | null;
+    by_days?: number | null;
+    day_unit?: 'business' | 'calendar';
+    spread?: SpreadIn | null;
+};
+
+/**
+ * BulkSkipIn
+ */
+export type BulkSkipIn = {
+    ids?: Array<string> | null;
+    filter?: InteractionFilterIn | null;
+    dry_run?: boolean;
+    atomic?: boolean;
+    reason?: string | null;
+};
+
+/**
  * CalendarIn
  *
  * Only the fields sent change.
@@ -177,6 +295,15 @@ export type CampaignPageOut = {
 export type CancelInteractionIn = {
     reason?: string | null;
     then?: 'advance' | 'exit' | 'keep_moving';
+};
+
+/**
+ * CancelJobIn
+ *
+ * Nothing to say.
+ */
+export type CancelJobIn = {
+    [key: string]: never;
 };
 
 /**
@@ -411,6 +538,18 @@ export type CustomerVerbIn = {
 };
 
 /**
+ * DayLoadOut
+ *
+ * How many open interactions an assignee has planned for a day, before and after.
+ */
+export type DayLoadOut = {
+    assignee_id: string | null;
+    day: string;
+    before: number;
+    after: number;
+};
+
+/**
  * DayOffOut
  *
  * `name` is the public holiday's, null for a day of the tenant's own.
@@ -585,6 +724,33 @@ export type FollowUpOut = {
 };
 
 /**
+ * InteractionFilterIn
+ *
+ * Repeated values of one filter are alternatives; different filters must all hold.
+ */
+export type InteractionFilterIn = {
+    status?: Array<'cancelled' | 'completed' | 'in_progress' | 'pending' | 'skipped'>;
+    type?: Array<string>;
+    priority?: Array<'high' | 'low' | 'normal' | 'urgent'>;
+    customer_id?: Array<string>;
+    /**
+     * Member ids, `me` or `none`
+     */
+    assignee_id?: Array<string>;
+    campaign_id?: Array<string>;
+    conversation_id?: Array<string>;
+    template_id?: Array<string>;
+    workflow_id?: Array<string>;
+    outcome?: Array<string>;
+    overdue?: boolean | null;
+    scheduled_from?: string | null;
+    scheduled_to?: string | null;
+    due_from?: string | null;
+    due_to?: string | null;
+    q?: string | null;
+};
+
+/**
  * InteractionOut
  */
 export type InteractionOut = {
@@ -688,6 +854,71 @@ export type InvitationsOut = {
 export type InviteIn = {
     email: string;
     role: 'manager' | 'owner' | 'rep' | 'viewer';
+};
+
+/**
+ * JobItemOut
+ *
+ * `number` is its place in the request, from 0. `code` and `why` tell what kept it from being done;
+ * `interaction` and `next_interaction` are as they stood right after, `next_step` says why that one comes next.
+ */
+export type JobItemOut = {
+    number: number;
+    interaction_id: string | null;
+    customer_id: string | null;
+    status: 'cancelled' | 'done' | 'failed' | 'unchanged' | 'waiting';
+    code: string | null;
+    why: string | null;
+    interaction: BriefOut | null;
+    next_interaction: BriefOut | null;
+    next_step: NextStepOut | null;
+};
+
+/**
+ * JobItemPageOut
+ */
+export type JobItemPageOut = {
+    data: Array<JobItemOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * JobOut
+ *
+ * `total` items, of which so many are `done`, `unchanged`, `failed`, and `left` to do. `undo_until`: how long it
+ * can be undone, null when it cannot.
+ */
+export type JobOut = {
+    id: string;
+    kind: string;
+    status: 'cancelled' | 'done' | 'failed' | 'queued' | 'running';
+    parameters: {
+        [key: string]: unknown;
+    };
+    progress: {
+        [key: string]: unknown;
+    };
+    total: number;
+    done: number;
+    unchanged: number;
+    failed: number;
+    left: number;
+    problem: string | null;
+    undo_of: string | null;
+    undone_by: string | null;
+    undo_until: string | null;
+    created_by: string;
+    created_at: string;
+    started_at: string | null;
+    ended_at: string | null;
+};
+
+/**
+ * JobPageOut
+ */
+export type JobPageOut = {
+    data: Array<JobOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -1219,6 +1450,19 @@ export type SkipInteractionIn = {
 };
 
 /**
+ * SpreadIn
+ *
+ * Over working days, today being the first unless `starts_on` says otherwise: so many of them (`days`), or those
+ * up to `until`. `per_day` is the most that an assignee may then have on one day.
+ */
+export type SpreadIn = {
+    starts_on?: string | null;
+    days?: number | null;
+    until?: string | null;
+    per_day?: number | null;
+};
+
+/**
  * StartInteractionIn
  *
  * Nothing to say.
@@ -1401,6 +1645,15 @@ export type UncoveredOut = {
  * Nothing to say.
  */
 export type UndoInteractionIn = {
+    [key: string]: never;
+};
+
+/**
+ * UndoJobIn
+ *
+ * Nothing to say.
+ */
+export type UndoJobIn = {
     [key: string]: never;
 };
 
@@ -3477,6 +3730,456 @@ export type CreateInteractionResponses = {
 
 export type CreateInteractionResponse = CreateInteractionResponses[keyof CreateInteractionResponses];
 
+export type BulkAssignData = {
+    body?: BulkAssignIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/bulk/assign';
+};
+
+export type BulkAssignErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type BulkAssignError = BulkAssignErrors[keyof BulkAssignErrors];
+
+export type BulkAssignResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type BulkAssignResponse = BulkAssignResponses[keyof BulkAssignResponses];
+
+export type BulkCancelData = {
+    body?: BulkCancelIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/bulk/cancel';
+};
+
+export type BulkCancelErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type BulkCancelError = BulkCancelErrors[keyof BulkCancelErrors];
+
+export type BulkCancelResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type BulkCancelResponse = BulkCancelResponses[keyof BulkCancelResponses];
+
+export type BulkCompleteData = {
+    body: BulkCompleteIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/bulk/complete';
+};
+
+export type BulkCompleteErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type BulkCompleteError = BulkCompleteErrors[keyof BulkCompleteErrors];
+
+export type BulkCompleteResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type BulkCompleteResponse = BulkCompleteResponses[keyof BulkCompleteResponses];
+
+export type BulkCreateData = {
+    body: BulkCreateIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/bulk/create';
+};
+
+export type BulkCreateErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type BulkCreateError = BulkCreateErrors[keyof BulkCreateErrors];
+
+export type BulkCreateResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type BulkCreateResponse = BulkCreateResponses[keyof BulkCreateResponses];
+
+export type BulkRescheduleData = {
+    body?: BulkRescheduleIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/bulk/reschedule';
+};
+
+export type BulkRescheduleErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type BulkRescheduleError = BulkRescheduleErrors[keyof BulkRescheduleErrors];
+
+export type BulkRescheduleResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type BulkRescheduleResponse = BulkRescheduleResponses[keyof BulkRescheduleResponses];
+
+export type BulkSkipData = {
+    body?: BulkSkipIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/bulk/skip';
+};
+
+export type BulkSkipErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type BulkSkipError = BulkSkipErrors[keyof BulkSkipErrors];
+
+export type BulkSkipResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type BulkSkipResponse = BulkSkipResponses[keyof BulkSkipResponses];
+
 export type GetNextInteractionData = {
     body?: never;
     headers?: {
@@ -5455,6 +6158,336 @@ export type WithdrawInvitationResponses = {
 };
 
 export type WithdrawInvitationResponse = WithdrawInvitationResponses[keyof WithdrawInvitationResponses];
+
+export type ListJobsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        kind?: Array<string>;
+        status?: Array<'cancelled' | 'done' | 'failed' | 'queued' | 'running'>;
+        sort?: '-created_at' | 'created_at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    /**
+     * Done.
+     */
+    200: JobPageOut;
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type GetJobData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{job_id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * Done.
+     */
+    200: JobOut;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type CancelJobData = {
+    body?: CancelJobIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{job_id}/cancel';
+};
+
+export type CancelJobErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    /**
+     * Done.
+     */
+    200: JobOut;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type ListJobItemsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: {
+        status?: Array<'cancelled' | 'done' | 'failed' | 'unchanged' | 'waiting'>;
+        sort?: '-number' | 'number';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/jobs/{job_id}/items';
+};
+
+export type ListJobItemsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListJobItemsError = ListJobItemsErrors[keyof ListJobItemsErrors];
+
+export type ListJobItemsResponses = {
+    /**
+     * Done.
+     */
+    200: JobItemPageOut;
+};
+
+export type ListJobItemsResponse = ListJobItemsResponses[keyof ListJobItemsResponses];
+
+export type UndoJobData = {
+    body?: UndoJobIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/v1/jobs/{job_id}/undo';
+};
+
+export type UndoJobErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type UndoJobError = UndoJobErrors[keyof UndoJobErrors];
+
+export type UndoJobResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type UndoJobResponse = UndoJobResponses[keyof UndoJobResponses];
 
 export type ListKeysData = {
     body?: never;

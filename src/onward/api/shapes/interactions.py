@@ -269,7 +269,7 @@ class StartWorkflowIn(Struct, frozen=True, forbid_unknown_fields=True):
     assignee_id: UUID | None = None
 
 
-class ListInteractionsQuery(Struct, frozen=True, forbid_unknown_fields=True):
+class InteractionFilterIn(Struct, frozen=True, forbid_unknown_fields=True):
     """Repeated values of one filter are alternatives; different filters must all hold."""
 
     status: list[Status] = []
@@ -288,6 +288,9 @@ class ListInteractionsQuery(Struct, frozen=True, forbid_unknown_fields=True):
     due_from: When | None = None
     due_to: When | None = None
     q: Annotated[str, Meta(max_length=200, description="Words of title and customer, by prefix")] | None = None
+
+
+class ListInteractionsQuery(InteractionFilterIn, frozen=True, forbid_unknown_fields=True):
     sort: Sort = "-created_at"
     limit: Limit = 50
     cursor: Cursor | None = None

@@ -1,0 +1,8 @@
+"""What a unit of each kind of job does: the one table that a runner needs."""
+
+from collections.abc import Mapping
+
+from onward.actions import bulk, bulk_undoing
+from onward.actions.jobs import Unit
+
+UNITS: Mapping[str, Unit] = {**bulk.UNITS, **bulk_undoing.UNITS}
