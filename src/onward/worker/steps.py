@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from onward.actions import jobs
+from onward.worker import jobs as job_steps
 from onward.worker import pruning, repairing
 from onward.worker.turns import HouseTurn, TenantTurn
 
@@ -35,7 +37,9 @@ class HouseStep(Struct, frozen=True):
 Step: TypeAlias = TenantStep | HouseStep
 
 STEPS: tuple[Step, ...] = (
+    TenantStep(jobs.STEP, 60, job_steps.run_jobs),
     TenantStep("repair", _DAY_SECONDS, repairing.repair_tenant),
     TenantStep("prune", _DAY_SECONDS, pruning.prune_tenant),
+    TenantStep("prune_jobs", _DAY_SECONDS, job_steps.prune_jobs),
     HouseStep("prune_house", _DAY_SECONDS, pruning.prune_house),
 )
