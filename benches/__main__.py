@@ -13,7 +13,7 @@ from types import FrameType
 
 from msgspec import Struct
 
-from benches import complete, fill, growth, profiling, reads, tables
+from benches import bulk, complete, fill, growth, profiling, reads, tables
 from benches.world import World
 from onward import embedded
 from onward.embedded import Engine
@@ -56,6 +56,11 @@ def _growth(run: Run) -> str:
     return f"### Growing\n\n{growth.measure(run.engine, run.data_dir, size)}"
 
 
+def _bulk(run: Run) -> str:
+    size = bulk.Size(items=run.chosen.items, rounds=run.chosen.rounds)
+    return f"### Bulk\n\n{bulk.measure(run.engine, size)}"
+
+
 def _profile(run: Run) -> str:
     return profiling.measure(run.engine, run.world, run.chosen.of, run.chosen.each * complete.CLIENTS)
 
@@ -69,6 +74,7 @@ _COMMANDS: dict[str, tuple[Callable[[Run], str], str]] = {
     "complete": (_complete, "completions a second beside pgbench and the peers"),
     "reads": (_reads, "GET next and a list of fifty beside pgbench"),
     "growth": (_growth, "p99 of reads at 100 000 and at 10 000 000 interactions"),
+    "bulk": (_bulk, "bulk completions: one batch beside many"),
     "profile": (_profile, "where the server's time goes"),
     "fill": (_fill, "only fill the databases"),
 }
@@ -81,7 +87,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--interactions", type=int, default=1_000_000, help="of complete, reads and profile")
     parser.add_argument("--grown", type=int, default=10_000_000, help="interactions of the big database of growth")
     parser.add_argument("--each", type=int, default=256, help="completions of each connection in a round")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of complete and reads")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of complete and reads, batches of bulk")
+    parser.add_argument("--items", type=int, default=bulk.MOST_ITEMS, help="items of the job of bulk")
     parser.add_argument("--samples", type=int, default=4000, help="answers of each kind in growth")
     parser.add_argument("--of", choices=list(profiling.ASKED), default="complete", help="what profile looks into")
     parser.add_argument("--data-dir", type=Path, default=_FOLDER, help="where the engine keeps the databases")

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -477,6 +477,112 @@ export const createInteraction = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Assign many interactions
+ */
+export const bulkAssign = <ThrowOnError extends boolean = false>(options?: Options<BulkAssignData, ThrowOnError>): RequestResult<BulkAssignResponses, BulkAssignErrors, ThrowOnError> => (options?.client ?? client).post<BulkAssignResponses, BulkAssignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/bulk/assign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
+ * Cancel many interactions
+ */
+export const bulkCancel = <ThrowOnError extends boolean = false>(options?: Options<BulkCancelData, ThrowOnError>): RequestResult<BulkCancelResponses, BulkCancelErrors, ThrowOnError> => (options?.client ?? client).post<BulkCancelResponses, BulkCancelErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/bulk/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
+ * Complete many interactions
+ *
+ * Each gets its next step as if it were completed alone.
+ */
+export const bulkComplete = <ThrowOnError extends boolean = false>(options: Options<BulkCompleteData, ThrowOnError>): RequestResult<BulkCompleteResponses, BulkCompleteErrors, ThrowOnError> => (options.client ?? client).post<BulkCompleteResponses, BulkCompleteErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/bulk/complete',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create many interactions
+ */
+export const bulkCreate = <ThrowOnError extends boolean = false>(options: Options<BulkCreateData, ThrowOnError>): RequestResult<BulkCreateResponses, BulkCreateErrors, ThrowOnError> => (options.client ?? client).post<BulkCreateResponses, BulkCreateErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/bulk/create',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Move the dates of many
+ *
+ * To a date, by (business) days, or spread over working days under a daily cap for each assignee.
+ */
+export const bulkReschedule = <ThrowOnError extends boolean = false>(options?: Options<BulkRescheduleData, ThrowOnError>): RequestResult<BulkRescheduleResponses, BulkRescheduleErrors, ThrowOnError> => (options?.client ?? client).post<BulkRescheduleResponses, BulkRescheduleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/bulk/reschedule',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
+ * Skip many interactions
+ */
+export const bulkSkip = <ThrowOnError extends boolean = false>(options?: Options<BulkSkipData, ThrowOnError>): RequestResult<BulkSkipResponses, BulkSkipErrors, ThrowOnError> => (options?.client ?? client).post<BulkSkipResponses, BulkSkipErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/bulk/skip',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
+});
+
+/**
  * Get a customer's next step; 204 when there is none
  */
 export const getNextInteraction = <ThrowOnError extends boolean = false>(options: Options<GetNextInteractionData, ThrowOnError>): RequestResult<GetNextInteractionResponses, GetNextInteractionErrors, ThrowOnError> => (options.client ?? client).get<GetNextInteractionResponses, GetNextInteractionErrors, ThrowOnError>({
@@ -922,6 +1028,81 @@ export const withdrawInvitation = <ThrowOnError extends boolean = false>(options
         }],
     url: '/v1/invitations/{invitation_id}',
     ...options
+});
+
+/**
+ * List jobs
+ */
+export const listJobs = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/jobs',
+    ...options
+});
+
+/**
+ * How far a job is
+ */
+export const getJob = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * Cancel a job: what is done stays done
+ */
+export const cancelJob = <ThrowOnError extends boolean = false>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/jobs/{job_id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What came of each item of a job
+ */
+export const listJobItems = <ThrowOnError extends boolean = false>(options: Options<ListJobItemsData, ThrowOnError>): RequestResult<ListJobItemsResponses, ListJobItemsErrors, ThrowOnError> => (options.client ?? client).get<ListJobItemsResponses, ListJobItemsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/jobs/{job_id}/items',
+    ...options
+});
+
+/**
+ * Take back a bulk act, within 24 hours
+ *
+ * What nobody touched since is as it was before; the other items stay, and the answer tells why.
+ */
+export const undoJob = <ThrowOnError extends boolean = false>(options: Options<UndoJobData, ThrowOnError>): RequestResult<UndoJobResponses, UndoJobErrors, ThrowOnError> => (options.client ?? client).post<UndoJobResponses, UndoJobErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/jobs/{job_id}/undo',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
