@@ -22,6 +22,7 @@ from onward.api import (
     interactions,
     jobs,
     notes,
+    peeks,
     routing,
     templates,
     timeline,
@@ -33,11 +34,25 @@ from onward.api.routing import Answer, Call, Endpoint, Route
 from onward.api.shapes.bulk import BulkOut
 from onward.api.shapes.coverage import CoverageOut, CoverageRepairOut
 from onward.api.shapes.customers import CustomerOut, MergeOut
-from onward.api.shapes.interactions import CompletionOut, InteractionOut, InteractionPageOut, UndoneOut
+from onward.api.shapes.interactions import (
+    CompletionOut,
+    InteractionOut,
+    InteractionPageOut,
+    PeekOut,
+    PeeksOut,
+    UndoneOut,
+)
 from onward.api.shapes.jobs import JobItemPageOut, JobOut
 from onward.api.shapes.notes import NoteOut
 from onward.api.shapes.templates import TemplateOut, TemplatePageOut
 from onward.api.shapes.timeline import TimelineOut
+from onward.api.shapes.workflows import (
+    MigrationOut,
+    WorkflowDetailOut,
+    WorkflowMovedOut,
+    WorkflowOut,
+    WorkflowPageOut,
+)
 from onward.domain import errors
 from onward.domain.records import Tenant
 from onward.domain.roles import Actor
@@ -150,9 +165,55 @@ class Onward:
         first: InteractionOut = await self._run(workflows.start_workflow, {}, body)
         return first
 
-    async def get_interaction(self, interaction_id: UUID) -> InteractionOut:
-        found: InteractionOut = await self._run(interactions.get_interaction, {"interaction_id": interaction_id})
+    async def list_workflows(self, **query: Any) -> WorkflowPageOut:
+        """Filters, `sort`, `limit` and `cursor` as in `GET /v1/workflows`."""
+        page: WorkflowPageOut = await self._run(workflows.list_workflows, {}, query)
+        return page
+
+    async def get_workflow(self, workflow_id: UUID) -> WorkflowDetailOut:
+        """The steps done, the open one, and the dated path ahead."""
+        found: WorkflowDetailOut = await self._run(workflows.get_workflow, {"workflow_id": workflow_id})
         return found
+
+    async def pause_workflow(
+        self, workflow_id: UUID, resume_at: When | None = None, reason: str | None = None, **options: Any
+    ) -> WorkflowOut:
+        body = {"resume_at": resume_at, "reason": reason, **options}
+        paused: WorkflowOut = await self._run(workflows.pause_workflow, {"workflow_id": workflow_id}, body)
+        return paused
+
+    async def resume_workflow(self, workflow_id: UUID, **options: Any) -> WorkflowMovedOut:
+        return await self._move(workflows.resume_workflow, workflow_id, options)
+
+    async def exit_workflow(
+        self,
+        workflow_id: UUID,
+        reason: str | None = None,
+        then: Literal["keep_moving", "none"] = "keep_moving",
+        **options: Any,
+    ) -> WorkflowMovedOut:
+        return await self._move(workflows.exit_workflow, workflow_id, {"reason": reason, "then": then, **options})
+
+    async def jump_workflow(self, workflow_id: UUID, step_number: int, **options: Any) -> WorkflowMovedOut:
+        """Cancel the open step and go on at the one named."""
+        return await self._move(workflows.jump_workflow, workflow_id, {"step_number": step_number, **options})
+
+    async def migrate_workflow(self, workflow_id: UUID, **options: Any) -> MigrationOut:
+        """Go on by a newer version. Options: `version`, `steps` (new number by old one, as text), `dry_run`."""
+        ids = {"workflow_id": workflow_id}
+        migrated: MigrationOut = await self._run(workflows.migrate_workflow, ids, options)
+        return migrated
+
+    async def get_interaction(self, interaction_id: UUID, **query: Any) -> InteractionOut:
+        """`include=["peek"]` as in `GET /v1/interactions/{id}`."""
+        ids = {"interaction_id": interaction_id}
+        found: InteractionOut = await self._run(interactions.get_interaction, ids, query)
+        return found
+
+    async def peek(self, interaction_id: UUID) -> list[PeekOut]:
+        """What would come next, by outcome, on skipping and on cancelling; nothing is written."""
+        found: PeeksOut = await self._run(peeks.peek_interaction, {"interaction_id": interaction_id})
+        return found.data
 
     async def complete(
         self, interaction_id: UUID, outcome: str, outcome_details: str | None = None, **options: Any
@@ -271,6 +332,10 @@ class Onward:
     async def _change(self, endpoint: Endpoint, interaction_id: UUID, body: dict[str, Any]) -> InteractionOut:
         changed: InteractionOut = await self._run(endpoint, {"interaction_id": interaction_id}, body)
         return changed
+
+    async def _move(self, endpoint: Endpoint, workflow_id: UUID, body: dict[str, Any]) -> WorkflowMovedOut:
+        moved: WorkflowMovedOut = await self._run(endpoint, {"workflow_id": workflow_id}, body)
+        return moved
 
     async def _run(self, endpoint: Endpoint, ids: dict[str, UUID], sent: dict[str, Any] | None = None) -> Any:
         fields = dict(sent or {})

@@ -58,7 +58,9 @@ async def test_everything_is_as_it_was_in_a_workflow(stage: Stage, act: str) -> 
     assert await state(stage) == before
     following = done["next_interaction"]
     assert undone["withdrawn_interaction_id"] == (following and following["id"])
+    assert undone["withdrawn_interaction"] == following
     assert undone["interaction"]["status"] == "in_progress"
+    assert undone["next_interaction"] == undone["interaction"]
     assert undone["interaction"] == await stage.get(f"/interactions/{first['id']}")
     assert (await stage.get(f"/interactions/customers/{first['customer_id']}/next"))["id"] == first["id"]
 
@@ -101,6 +103,7 @@ async def test_what_was_planned_already_stays(stage: Stage) -> None:
     await complete(stage, call)
     undone = await undo(stage, call)
     assert (undone["withdrawn_interaction_id"], undone["withdrawn_workflow_id"]) == (None, None)
+    assert (undone["withdrawn_interaction"], undone["next_interaction"]["id"]) == (None, call["id"])
     assert await state(stage) == before
     assert (await stage.get(f"/interactions/{other['id']}")) == other
 

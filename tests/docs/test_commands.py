@@ -19,6 +19,7 @@ PAGES = {
     "README.md": 1,
     "docs/quickstart.md": 1,
     "docs/templates.md": 1,
+    "docs/workflows.md": 0,
     "docs/lists.md": 0,
     "docs/concurrency.md": 0,
     "docs/tenant-settings.md": 1,

@@ -254,12 +254,12 @@ def paused(chosen: Definition, **changes: Any) -> Decision:
 @pytest.mark.parametrize(
     ("chosen", "change"),
     [
-        (definition(), WorkflowChange("paused", None, 2, {})),
-        (with_branches(Branch(("success",), next_step=3)), WorkflowChange("paused", None, 3, {"1:0": 1})),
-        (definition(step(1)), WorkflowChange("completed", None, 1, {})),
+        (definition(), WorkflowChange("paused", None, 2, {}, owes_next=True)),
+        (with_branches(Branch(("success",), next_step=3)), WorkflowChange("paused", None, 3, {}, owes_next=True)),
+        (definition(step(1)), WorkflowChange("paused", None, 1, {}, owes_next=True)),
         (
             with_branches(Branch(("success",), template_id=OTHER_TEMPLATE)),
-            WorkflowChange("exited", "branched", 1, {"1:0": 1}),
+            WorkflowChange("paused", None, 1, {}, owes_next=True),
         ),
     ],
 )
@@ -268,6 +268,12 @@ def test_a_paused_workflow_advances_and_creates_nothing(chosen: Definition, chan
     assert (decision.planned, decision.workflow_start) == (None, None)
     assert (decision.next_step.created, decision.next_step.reason) == (False, "workflow_paused")
     assert decision.workflow_change == change
+
+
+def test_a_paused_workflow_whose_end_is_to_stop_ends() -> None:
+    decision = paused(definition(step(1), end_action="stop"))
+    assert decision.next_step.reason == "end_action"
+    assert decision.workflow_change == WorkflowChange("completed", None, 1, {})
 
 
 def test_a_paused_workflow_may_be_left() -> None:

@@ -85,6 +85,7 @@ RECIPES: dict[str, Recipe] = {
     "list_interactions": Recipe(things={"template_id": "template"}),
     "create_interaction": Recipe({"customer_id": "<customer>", "type": "phone_call", "title": "Call"}),
     "get_interaction": Recipe(),
+    "peek_interaction": Recipe(),
     "edit_interaction": Recipe({"title": "Changed"}),
     "complete_interaction": Recipe(
         {"outcome": "success"},
@@ -139,6 +140,13 @@ RECIPES: dict[str, Recipe] = {
     "start_workflow": Recipe(
         {"customer_id": "<bare_customer>", "template_id": "<idle_template>"}, uses_up=frozenset({"bare_customer"})
     ),
+    "list_workflows": Recipe(things={"template_id": "template"}),
+    "get_workflow": Recipe(),
+    "pause_workflow": Recipe(),
+    "resume_workflow": Recipe(),
+    "exit_workflow": Recipe(),
+    "jump_workflow": Recipe({"step_number": 1}),
+    "migrate_workflow": Recipe(),
     "get_next_interaction": Recipe(),
     "list_pending_interactions": Recipe(unknown={"cursor": 422}),
     "list_overdue_interactions": Recipe(unknown={"cursor": 422}),

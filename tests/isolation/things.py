@@ -140,15 +140,15 @@ async def workflow(making: Making) -> str:
     return str(first["workflow_id"])
 
 
-async def _first_step(making: Making, customer_id: str, template_id: str) -> Any:
-    return await making.post(
-        "/interactions/workflow/start", customer_id=customer_id, template_id=template_id, start_date="2026-01-05"
-    )
+async def _first_step(making: Making, customer_id: str, template_id: str, **fields: Any) -> Any:
+    body = {"customer_id": customer_id, "template_id": template_id, "start_date": "2026-01-05"}
+    return await making.post("/interactions/workflow/start", **body, **fields)
 
 
 async def campaign(making: Making) -> str:
     made = await making.post("/campaigns", name=f"Spring {making.word}")
     await interaction(making, await bare_customer(making), campaign_id=made["id"])
+    await _first_step(making, await bare_customer(making), await idle_template(making), campaign_id=made["id"])
     return str(made["id"])
 
 
@@ -156,13 +156,15 @@ async def conversation(making: Making) -> str:
     customer_id = await bare_customer(making)
     made = await making.post("/conversations", customer_id=customer_id, channel="email", subject=making.word)
     await interaction(making, customer_id, conversation_id=made["id"])
+    await _first_step(making, customer_id, await idle_template(making), conversation_id=made["id"])
     return str(made["id"])
 
 
 async def member(making: Making) -> str:
-    """Who owns a customer and has work."""
+    """Who owns a customer and has work, one of a workflow."""
     made = await making.post("/members", name=f"Bea {making.word}", role="rep")
     await interaction(making, await bare_customer(making, owner_id=made["id"]), assignee_id=made["id"])
+    await _first_step(making, await bare_customer(making), await idle_template(making), assignee_id=made["id"])
     return str(made["id"])
 
 

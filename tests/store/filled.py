@@ -42,7 +42,8 @@ _AROUND = [
     f"""
     INSERT INTO workflows (tenant_id, id, customer_id, template_id, template_version, status, step_number,
                            branch_counts, started_at, version)
-    SELECT $1, {identity(WORKFLOW, "n")}, {identity(CUSTOMER, "n")}, t.id, 1, 'active', 1, '{{}}', now(), 1
+    SELECT $1, {identity(WORKFLOW, "n")}, {identity(CUSTOMER, "n")}, t.id, 1, 'active', 1, '{{}}',
+           now() - n * interval '1 minute', 1
     FROM generate_series(1, {CUSTOMERS}) n, interaction_templates t WHERE t.tenant_id = $1 AND t.is_default
     """,
 ]

@@ -17,7 +17,17 @@ import pytest
 from onward.domain import search
 from onward.domain.overdue import cutoffs
 from onward.embedded import Engine
-from onward.store import coverage, customer_search, customers, interaction_lists, interactions, situations, timeline
+from onward.store import (
+    coverage,
+    customer_search,
+    customers,
+    interaction_lists,
+    interactions,
+    situations,
+    timeline,
+    workflow_lists,
+    workflows,
+)
 from onward.store.coverage import CoverageFilter
 from onward.store.customer_search import Place
 from onward.store.customers import CustomerFilter
@@ -25,6 +35,7 @@ from onward.store.interaction_lists import InteractionFilter, WorkingPosition
 from onward.store.pages import Keyset
 from onward.store.timeline import TimelineFilter
 from onward.store.transactions import Database, Tx
+from onward.store.workflow_lists import WorkflowFilter
 from tests.conftest import TEMPLATE, url_of
 from tests.stage import ACME
 from tests.store.filled import CAMPAIGN, CUSTOMER, CUSTOMERS, INTERACTION, INTERACTIONS, MEMBER, WORKFLOW, fill
@@ -34,6 +45,7 @@ AS_OF = cutoffs(NOW, "UTC")
 PAGE = 51
 # A page and a little: what an index holds beside it.
 MOST_ROWS = 120
+LARGE = {"interactions", "customers", "workflows"}
 MODES = ["force_custom_plan", "force_generic_plan"]
 
 
@@ -123,7 +135,7 @@ async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: in
     for sql, args in watched.ran:
         for mode in MODES:
             plan = await explained(tx, sql, args, mode)
-            scans = [node for node in nodes(plan) if node.get("Relation Name") in {"interactions", "customers", *more}]
+            scans = [node for node in nodes(plan) if node.get("Relation Name") in {*LARGE, *more}]
             assert scans, plan
             for node in scans:
                 assert node["Node Type"] != "Seq Scan", f"{mode}: {json.dumps(plan, indent=1)}"
@@ -186,6 +198,51 @@ async def test_what_an_act_reads(tx: Tx) -> None:
     last = numbered(INTERACTION, INTERACTIONS[ACME.id])
     loaded = await assert_lean(tx, lambda tx: situations.get_situation(tx, ACME.id, last, "success", []))
     assert loaded.situation.interaction.status == "pending"
+
+
+async def test_what_a_page_of_peeks_reads(tx: Tx) -> None:
+    last = INTERACTIONS[ACME.id]
+    ids = [numbered(INTERACTION, number) for number in range(last - 49, last + 1)]
+    found = await assert_lean(tx, lambda tx: situations.list_situations(tx, ACME.id, ids), most_rows=300)
+    assert len(found) == 50
+    assert len(await assert_lean(tx, lambda tx: interactions.list_interactions_by_id(tx, ACME.id, ids))) == 50
+
+
+async def test_what_a_verb_of_workflows_reads(tx: Tx) -> None:
+    run = numbered(WORKFLOW, 7)
+    loaded = await assert_lean(tx, lambda tx: situations.get_workflow_situation(tx, ACME.id, run))
+    assert loaded.situation.workflow.id == run
+    assert await assert_lean(tx, lambda tx: workflow_lists.list_steps_of_workflow(tx, ACME.id, run))
+
+
+WORKFLOW_LISTS: dict[str, WorkflowFilter] = {
+    "everything": WorkflowFilter(),
+    "a customer's": WorkflowFilter(customer_id=[numbered(CUSTOMER, 7)]),
+    "an assignee's": WorkflowFilter(assignee_id=[numbered(MEMBER, 7)]),
+    "what runs": WorkflowFilter(status=["active"]),
+}
+
+
+@pytest.mark.parametrize("which", WORKFLOW_LISTS)
+@pytest.mark.parametrize("descending", [False, True])
+async def test_a_page_of_workflows(tx: Tx, which: str, descending: bool) -> None:
+    keyset = Keyset("started_at", descending)
+    found = await assert_lean(
+        tx, lambda tx: workflow_lists.list_workflows(tx, ACME.id, WORKFLOW_LISTS[which], keyset, PAGE)
+    )
+    deep = Keyset("started_at", descending, found[-1].workflow.started_at, found[-1].workflow.id) if found else keyset
+    await assert_lean(tx, lambda tx: workflow_lists.list_workflows(tx, ACME.id, WORKFLOW_LISTS[which], deep, PAGE))
+
+
+async def test_what_is_due_to_be_resumed(tx: Tx) -> None:
+    watched = Watched(tx)
+    await workflows.list_due_resumes(watched, ACME.id, NOW, None, PAGE)
+    await workflows.find_next_resume(watched, ACME.id, NOW, NOW)
+    for sql, args in watched.ran:
+        for mode in MODES:
+            plan = await explained(tx, sql, args, mode)
+            indexes = {node.get("Index Name") for node in nodes(plan)}
+            assert "ix_workflows_resume" in indexes, f"{mode}: {json.dumps(plan, indent=1)}"
 
 
 async def test_what_a_start_reads(tx: Tx) -> None:

@@ -85,6 +85,8 @@ READS = [
     "/customers/{customer}",
     "/customers/{customer}/notes",
     "/customers/{customer}/timeline",
+    "/workflows",
+    "/workflows?status=active&customer_id={customer}",
     "/members",
     "/campaigns",
     "/conversations",
@@ -96,11 +98,44 @@ async def test_a_read_takes_three(stage: Stage, counted: CountedDatabase) -> Non
     call = await stage.interaction((await stage.customer())["id"])
     for path in READS:
         counted.asked.clear()
-        await stage.get(path.format(interaction=call["id"], customer=call["customer_id"]))
+        await stage.call("GET", path.format(interaction=call["id"], customer=call["customer_id"]))
         begin, read, commit = counted.asked
         assert begin.startswith("BEGIN; SET LOCAL onward.tenant_id = ")
         assert read.lstrip().startswith("SELECT")
         assert commit == "COMMIT", path
+
+
+PEEKS = {
+    "/interactions/{interaction}/peek": 4,
+    "/interactions/{interaction}?include=peek": 5,
+    "/interactions?include=peek": 5,
+    "/interactions?include=peek&limit=200&status=pending": 5,
+    "/interactions/customers/{customer}/pending?include=peek": 5,
+}
+
+
+@pytest.mark.parametrize("path", PEEKS)
+async def test_a_peek_takes_as_many_however_long_the_list_is(stage: Stage, counted: CountedDatabase, path: str) -> None:
+    """What is open and its situations, the outcomes, what stands already; begin and commit."""
+    customer = await stage.customer()
+    call = await stage.interaction(customer["id"])
+    for open_items in (1, 2, 30):
+        while len((await stage.get(f"/interactions/customers/{customer['id']}/pending"))["data"]) < open_items:
+            await stage.interaction(customer["id"])
+        counted.asked.clear()
+        await stage.call("GET", path.format(interaction=call["id"], customer=customer["id"]))
+        assert len(counted.asked) == PEEKS[path] + (open_items > 1), counted.asked
+
+
+async def test_a_workflow_is_looked_at_in_two_reads_however_long_it_is(stage: Stage, counted: CountedDatabase) -> None:
+    template = await stage.template({"next_step": 1, "scheduled_offset_days": 1})
+    body = {"customer_id": (await stage.customer())["id"], "template_id": template["id"]}
+    step = await stage.post("/interactions/workflow/start", body, 201)
+    for _ in range(3):
+        counted.asked.clear()
+        await stage.get(f"/workflows/{step['workflow_id']}")
+        assert len(counted.asked) == 4
+        step = (await stage.post(f"/interactions/{step['id']}/complete", {"outcome": "success"}))["next_interaction"]
 
 
 async def test_a_refusal_is_rolled_back(stage: Stage, counted: CountedDatabase) -> None:

@@ -20,3 +20,4 @@ export type { SettingsApi } from "./settings-api.js";
 export type { TemplateApi } from "./template-api.js";
 export type { TransferApi } from "./transfer-api.js";
 export type * from "./types.js";
+export type { WorkflowApi } from "./workflow-api.js";

@@ -71,8 +71,16 @@ export class InteractionApi {
   createInteraction = (body: types.CreateInteraction, options: PostOptions = {}): Promise<types.Interaction> =>
     answered(sdk.createInteraction({ ...this.#connection.posting(options), body }));
 
-  getInteraction = (id: string, options: CallOptions = {}): Promise<types.Interaction> =>
-    answered(sdk.getInteraction({ ...this.#connection.reading(options), path: of(id) }));
+  getInteraction = (
+    id: string,
+    options: CallOptions = {},
+    query: types.InteractionQuery = {},
+  ): Promise<types.Interaction> =>
+    answered(sdk.getInteraction({ ...this.#connection.reading(options), path: of(id), query }));
+
+  /** What would come next, by outcome, on skipping and on cancelling; nothing is written. */
+  peekInteraction = (id: string, options: CallOptions = {}): Promise<types.Peeks> =>
+    answered(sdk.peekInteraction({ ...this.#connection.reading(options), path: of(id) }));
 
   /** Changes the fields given and leaves the others. */
   updateInteraction = (

@@ -16,11 +16,13 @@ import { SessionApi } from "./session-api.js";
 import { SettingsApi } from "./settings-api.js";
 import { TemplateApi } from "./template-api.js";
 import { TransferApi } from "./transfer-api.js";
+import { WorkflowApi } from "./workflow-api.js";
 
 export interface Onward {
   interactions: InteractionApi;
   bulk: BulkApi;
   jobs: JobApi;
+  workflows: WorkflowApi;
   templates: TemplateApi;
   customers: CustomerApi;
   coverage: CoverageApi;
@@ -44,6 +46,7 @@ export function over(connection: Connection): Onward {
     interactions: new InteractionApi(connection),
     bulk: new BulkApi(connection),
     jobs: new JobApi(connection),
+    workflows: new WorkflowApi(connection),
     templates: new TemplateApi(connection),
     customers: new CustomerApi(connection),
     coverage: new CoverageApi(connection),

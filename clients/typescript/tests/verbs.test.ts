@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { OnwardError, type InteractionFilters } from "@onward/client";
 import { newCustomer, onward, templateNamed } from "./stage.ts";
 
-const { interactions, templates, customers, members, campaigns, conversations, transfers, settings } = onward;
+const { interactions, workflows, templates, customers, members, campaigns, conversations, transfers, settings } =
+  onward;
 
 test("an interaction lives through its plain verbs", async () => {
   const customer = await newCustomer();
@@ -35,6 +36,10 @@ test("skipping and cancelling bring a next step, and undo takes it back", async 
   const customer = await newCustomer();
   const plan = { customer_id: customer.id, type: "email", title: "Write" };
   const first = await interactions.createInteraction(plan);
+  const ahead = (await interactions.peekInteraction(first.id)).data.find((each) => each.verb === "skip");
+  assert.equal(ahead?.next_interaction?.id, null);
+  const page = await interactions.getPending(customer.id, { include: ["peek"] });
+  assert.equal(page.data[0]?.peek?.find((each) => each.verb === "skip")?.next_interaction?.title, ahead?.next_interaction?.title);
   const skipped = await interactions.skipInteraction(first.id, "On holiday");
   assert.equal(skipped.interaction.status, "skipped");
   assert.ok(skipped.next_interaction);
@@ -83,6 +88,30 @@ test("many are created, moved, given away, finished and taken back at once", asy
   assert.equal((await jobs.getJob(done.job?.id ?? "")).status, "done");
   assert.equal((await Array.fromAsync(jobs.eachJobItem(done.job?.id ?? "", { limit: 2 }))).length, 3);
   await assert.rejects(jobs.cancelJob(done.job?.id ?? ""), (error: OnwardError) => error.code === "conflict");
+});
+
+test("workflows are paused, resumed, moved, migrated and left", async () => {
+  const steps = [
+    { step_number: 1, type: "email", title: "Hello", next_step: 2 },
+    { step_number: 2, type: "phone_call", title: "Call" },
+  ];
+  const template = await templates.createTemplate({ name: "Hello", steps });
+  const customer = await newCustomer();
+  const first = await workflows.startWorkflow({ customer_id: customer.id, template_id: template.id });
+  const id = first.workflow_id ?? "";
+  assert.equal((await workflows.getWorkflow(id)).projection.data[0]?.title, "Call");
+  assert.equal((await workflows.pauseWorkflow(id, { resume_at: "2090-01-01" })).status, "paused");
+  assert.equal((await workflows.resumeWorkflow(id)).workflow.status, "active");
+  const jumped = await workflows.jumpWorkflow(id, { step_number: 2 });
+  assert.equal(jumped.next_interaction?.title, "Call");
+  await templates.updateTemplate(template.id, { description: "Say hello" });
+  assert.equal((await workflows.migrateWorkflow(id, { dry_run: true })).workflow.template_version, 2);
+  assert.equal((await workflows.migrateWorkflow(id, { steps: { "2": 2 } })).open_step?.template_version, 2);
+  const filter = { customer_id: [customer.id] };
+  assert.deepEqual((await Array.fromAsync(workflows.eachWorkflow(filter))).map((each) => each.id), [id]);
+  const left = await workflows.exitWorkflow(id, { reason: "Enough", then: "none" });
+  assert.equal(left.workflow.exit_reason, "Enough");
+  assert.equal(left.next_interaction, null);
 });
 
 test("templates are written, drafted, published, simulated and archived", async () => {

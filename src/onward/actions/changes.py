@@ -70,7 +70,17 @@ def customer_event(
     return Event(id=acting.new_id(), kind=kind, customer_id=customer_id, old=old, new=new)
 
 
-WORKFLOW_STATE = ("status", "exit_reason", "step_number", "branch_counts", "ended_at", "version")
+WORKFLOW_STATE = (
+    "status",
+    "exit_reason",
+    "step_number",
+    "branch_counts",
+    "ended_at",
+    "resume_at",
+    "pause_reason",
+    "owed_after_id",
+    "version",
+)
 
 
 def workflow_started_event(acting: Acting, workflow: Workflow) -> Event:
@@ -81,6 +91,11 @@ def workflow_event(acting: Acting, before: Workflow, after: Workflow) -> Event:
     """What became of a run: `workflow.completed`, `workflow.exited`, `workflow.paused` or, taken back,
     `workflow.restored`."""
     kind = "workflow.restored" if after.status == "active" else f"workflow.{after.status}"
+    return workflow_moved_event(acting, kind, before, after)
+
+
+def workflow_moved_event(acting: Acting, kind: str, before: Workflow, after: Workflow) -> Event:
+    """What somebody did to a run, with where it stood before and where it stands now."""
     return _workflow_event(acting, kind, after, picked(before, WORKFLOW_STATE), picked(after, WORKFLOW_STATE))
 
 

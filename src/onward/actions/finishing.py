@@ -12,7 +12,7 @@ import msgspec
 from onward.actions import changes, planning
 from onward.actions.acting import Acting
 from onward.domain import errors, next_step, steps
-from onward.domain.decisions import Act, NextRequest, Then
+from onward.domain.decisions import Act, Decision, NextRequest, Then
 from onward.domain.records import FINAL, SKIPPED_OUTCOME, Event, Interaction, NextStep, Status
 from onward.store import interactions, situations
 from onward.store.situations import Loaded
@@ -53,11 +53,16 @@ class Finished(msgspec.Struct, frozen=True):
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """An act that has been checked against the situation, with what it says besides."""
+    """An act that has been checked against the situation, with what it says besides.
+
+    `decision` is what follows where that is decided already, `beside` are events that come with the act.
+    """
 
     act: Act
     details: str | None = None
     new_outcome: str | None = None
+    decision: Decision | None = None
+    beside: list[Event] = []
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -206,20 +211,24 @@ def _completion_time(wanted: Completion, current: Interaction, now: datetime) ->
 async def _carry_out(acting: Acting, loaded: Loaded, ready: Ready | None) -> Finished:
     if ready is None:
         return await _repeated(acting, _interaction(loaded))
-    drafted = draft(acting, loaded, ready)
+    return await save(acting, draft(acting, loaded, ready))
+
+
+async def save(acting: Acting, drafted: Draft) -> Finished:
+    """Write an act. The customer must be locked. Raises Unavailable when the interaction is no longer open."""
     written = await interactions.finish_interaction(
         acting.tx, acting.tenant_id, drafted.finish, changes.writing(acting), drafted.events
     )
     if not written:
         raise errors.Unavailable("Somebody finished this interaction at the same moment. Try again.")
-    following = await _next_interaction(acting, drafted.next_step, drafted.finish.successor)
+    following = await next_interaction(acting, drafted.next_step, drafted.finish.successor)
     return Finished(drafted.finish.finished, following, drafted.next_step)
 
 
 def draft(acting: Acting, loaded: Loaded, ready: Ready) -> Draft:
     """Decide what comes next and say all that is to be written. Raises Conflict or Invalid for the act's own next."""
     situation, current, act = loaded.situation, _interaction(loaded), ready.act
-    decision = next_step.decide(situation, act)
+    decision = ready.decision or next_step.decide(situation, act)
     rows = planning.rows_of(acting, decision, situation.customer, situation.workflow, current.id)
     finish = interactions.Finish(
         finished=_final_state(acting, current, act, rows, ready.details),
@@ -230,7 +239,7 @@ def draft(acting: Acting, loaded: Loaded, ready: Ready) -> Draft:
         new_outcome=ready.new_outcome,
         conversation_status=_conversation_status(loaded, act),
     )
-    events = [_act_event(acting, loaded, finish), *planning.events_of(acting, rows, situation.workflow)]
+    events = [_act_event(acting, loaded, finish), *planning.events_of(acting, rows, situation.workflow), *ready.beside]
     return Draft(finish, rows.next_step, events)
 
 
@@ -281,7 +290,8 @@ def _final_state(
     )
 
 
-async def _next_interaction(acting: Acting, step: NextStep, made: Interaction | None) -> Interaction | None:
+async def next_interaction(acting: Acting, step: NextStep, made: Interaction | None) -> Interaction | None:
+    """What a decision names as next: the one that it made, or one that stands already."""
     if made is not None or step.interaction_id is None:
         return made
     return await interactions.find_interaction(acting.tx, acting.tenant_id, step.interaction_id)
@@ -307,4 +317,4 @@ def _refuse_final(current: Interaction, verb: str) -> None:
 async def _repeated(acting: Acting, current: Interaction) -> Finished:
     """The same answer again, both items as they are now."""
     step = current.next_step or UNRECORDED
-    return Finished(current, await _next_interaction(acting, step, None), step)
+    return Finished(current, await next_interaction(acting, step, None), step)

@@ -1,15 +1,17 @@
 """From a decision to rows: the interaction, the run that begins, the run that moves on."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
 from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain import beginnings
+from onward.domain import beginnings, workflows
 from onward.domain.decisions import Decision
 from onward.domain.records import Customer, Event, Interaction, NextStep, Workflow
 from onward.domain.search import words
+from onward.store import events as store_events
 from onward.store import interactions as store_interactions
 from onward.store import workflows as store_workflows
 
@@ -40,7 +42,7 @@ def rows_of(
     if start is not None:
         started = beginnings.new_workflow(start, customer.id, identity=acting.new_id(), now=acting.now)
     if planned is None:
-        return Rows(decision.next_step, None, started, _moved(acting, decision, current))
+        return Rows(decision.next_step, None, started, _moved(acting, decision, current, previous_id))
     run = {"current": current, "new": started, None: None}[planned.belongs_to]
     interaction = beginnings.new_interaction(
         planned,
@@ -52,22 +54,12 @@ def rows_of(
         created_by=acting.actor.id,
     )
     step = msgspec.structs.replace(decision.next_step, interaction_id=interaction.id)
-    return Rows(step, interaction, started, _moved(acting, decision, current))
+    return Rows(step, interaction, started, _moved(acting, decision, current, previous_id))
 
 
-def _moved(acting: Acting, decision: Decision, current: Workflow | None) -> Workflow | None:
+def _moved(acting: Acting, decision: Decision, current: Workflow | None, finished_id: UUID | None) -> Workflow | None:
     change = decision.workflow_change
-    if change is None or current is None:
-        return None
-    return msgspec.structs.replace(
-        current,
-        status=change.status,
-        exit_reason=change.exit_reason,
-        step_number=change.step_number,
-        branch_counts=change.branch_counts,
-        ended_at=None if change.status in {"active", "paused"} else acting.now,
-        version=current.version + 1,
-    )
+    return None if change is None or current is None else workflows.moved(current, change, acting.now, finished_id)
 
 
 def events_of(acting: Acting, rows: Rows, before: Workflow | None) -> list[Event]:
@@ -82,11 +74,17 @@ def events_of(acting: Acting, rows: Rows, before: Workflow | None) -> list[Event
     return events
 
 
-async def save_unlinked(acting: Acting, rows: Rows) -> None:
-    """Write a decision that follows no interaction: a start, or the fallback of a reopened customer.
+async def save_unlinked(
+    acting: Acting, rows: Rows, before: Workflow | None = None, beside: Sequence[Event] = ()
+) -> None:
+    """Write a decision that is linked to no interaction: a start, what comes when a run is resumed or left without
+    an open step, or the fallback of a reopened customer. `before` is the run that ends, `beside` are further events.
 
-    The customer must be locked.
+    What moves is written first, for a run ends before its template starts again. The customer must be locked.
     """
+    noted = [*beside, *events_of(acting, rows, before)]
+    if rows.moved is not None:
+        await store_workflows.update_workflow(acting.tx, acting.tenant_id, rows.moved)
     if rows.started is not None:
         await store_workflows.insert_workflow(acting.tx, acting.tenant_id, rows.started)
     if rows.interaction is not None:
@@ -96,5 +94,7 @@ async def save_unlinked(acting: Acting, rows: Rows) -> None:
             rows.interaction,
             rows.words,
             changes.writing(acting),
-            events_of(acting, rows, None),
+            noted,
         )
+    elif noted:
+        await store_events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), noted)

@@ -8,6 +8,7 @@ import msgspec
 from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain.records import Interaction, NextStep, Workflow
+from onward.domain.workflows import ended
 from onward.store import events, interactions, workflows
 
 
@@ -32,9 +33,7 @@ async def cancel_step(acting: Acting, before: Interaction, reason: str, told: Ne
 
 async def exit_workflow(acting: Acting, before: Workflow, reason: str) -> Workflow:
     """End a run for a system reason. The customer must be locked."""
-    after = msgspec.structs.replace(
-        before, status="exited", exit_reason=reason, ended_at=acting.now, version=before.version + 1
-    )
+    after = ended(before, "exited", reason, acting.now)
     await workflows.update_workflow(acting.tx, acting.tenant_id, after)
     event = changes.workflow_event(acting, before, after)
     await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])

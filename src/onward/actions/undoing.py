@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from onward.actions import changes
+from onward.actions import changes, workflow_verbs
 from onward.actions.acting import Acting
 from onward.domain import errors
 from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Customer, Event, Interaction, NextStep, Workflow
@@ -15,11 +15,12 @@ _FINISHING = ["interaction.completed", "interaction.skipped", "interaction.cance
 
 
 class Undone(msgspec.Struct, frozen=True):
-    """The reopened interaction, and what was withdrawn."""
+    """The reopened interaction, what was withdrawn, and the next step that the customer has now."""
 
     interaction: Interaction
     withdrawn_interaction: Interaction | None
     withdrawn_workflow_id: UUID | None
+    next_interaction: Interaction | None
 
 
 class _Traces(msgspec.Struct, frozen=True):
@@ -119,10 +120,12 @@ async def _take_back(
         await workflows.delete_workflow(acting.tx, acting.tenant_id, started.id)
     if restored is not None:
         await workflows.update_workflow(acting.tx, acting.tenant_id, restored)
+        await workflow_verbs.wake_on_resume(acting, restored)
     await _restore_conversation(acting, current, traces.event)
     withdrawn_id = successor.id if successor else None
     await idempotency.drop_answers(acting.tx, acting.tenant_id, current.id, withdrawn_id, acting.now)
-    return Undone(reopened, successor, started.id if started else None)
+    following = await interactions.find_next_of_customer(acting.tx, acting.tenant_id, current.customer_id)
+    return Undone(reopened, successor, started.id if started else None, following)
 
 
 def _events(

@@ -71,12 +71,13 @@ def page_of(
     """The page that a query asks for; `scope` tells apart lists that have no filter of their own, `without_sort` are
     the fields of a position in a list that is in no order of `orders`.
 
-    The query has a `sort` that `orders` knows (or is in working order), `cursor` and `limit`; all else is the
-    filter. Raises Invalid for a cursor of another filter or of no list of ours.
+    The query has a `sort` that `orders` knows (or is in working order), `cursor`, `limit` and maybe `include`; all
+    else is the filter. Raises Invalid for a cursor of another filter or of no list of ours.
     """
     asked: dict[str, Any] = msgspec.structs.asdict(query)
     cursor = asked.pop("cursor")
     asked.pop("limit")
+    asked.pop("include", None)
     named = [type(query).__name__, scope, asked]
     filter_hash = hashlib.sha256(msgspec.json.encode(named)).hexdigest()[:16]
     sort = asked.get("sort") or ""

@@ -1,6 +1,6 @@
 """One customer's interactions: the next step, all open ones, the overdue ones."""
 
-from onward.api import cursors
+from onward.api import cursors, peeks
 from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes.interactions import InteractionOut, InteractionPageOut, PageQuery, View
 from onward.domain.overdue import cutoffs
@@ -65,7 +65,7 @@ async def _page(call: Call, query: PageQuery, which: str) -> Answer:
         await merged.refuse_missing(acting.tx, acting.tenant_id, customer_id)
     shown, view = found[: query.limit], View(acting.settings.zone, page.now)
     cursor = _cursor(page, shown[-1]) if len(found) > query.limit else None
-    return Answer(InteractionPageOut([view.interaction(one) for one in shown], cursor))
+    return Answer(InteractionPageOut(await peeks.shown(acting, view, shown, query.include), cursor))
 
 
 def _after(page: cursors.Page) -> WorkingPosition | None:

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from onward.actions import finishing, interactions, undoing
 from onward.actions.acting import Acting
-from onward.api import cursors
+from onward.api import cursors, peeks
 from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes import fields
 from onward.api.shapes.interactions import (
@@ -17,6 +17,7 @@ from onward.api.shapes.interactions import (
     CompletionOut,
     CreateInteractionIn,
     EditInteractionIn,
+    GetInteractionQuery,
     InteractionFilterIn,
     InteractionOut,
     InteractionPageOut,
@@ -66,7 +67,7 @@ async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
     cursor = None
     if len(found) > query.limit:
         cursor = page.cursor(shown[-1].id, _sort_value(shown[-1], page.keyset.sort))
-    return Answer(InteractionPageOut([view.interaction(one) for one in shown], cursor))
+    return Answer(InteractionPageOut(await peeks.shown(acting, view, shown, query.include), cursor))
 
 
 @ROUTES.post(
@@ -87,14 +88,16 @@ async def create_interaction(call: Call, body: CreateInteractionIn) -> Answer:
 @ROUTES.get(
     "/v1/interactions/{interaction_id:uuid}",
     permission=Permission.READ,
+    query=GetInteractionQuery,
     answers=InteractionOut,
     summary="Get an interaction",
     tag=TAG,
 )
-async def get_interaction(call: Call) -> Answer:
+async def get_interaction(call: Call, query: GetInteractionQuery) -> Answer:
     acting = call.acting
     found = await store_interactions.get_interaction(acting.tx, acting.tenant_id, call.id("interaction_id"))
-    return _answer(acting, found)
+    (content,) = await peeks.shown(acting, View.of(acting), [found], query.include)
+    return Answer(content, etag=found.version)
 
 
 @ROUTES.put(

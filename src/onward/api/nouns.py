@@ -18,6 +18,7 @@ from onward.api import (
     notes,
     outcomes,
     password_resets,
+    peeks,
     sessions,
     settings,
     setup,
@@ -31,6 +32,7 @@ from onward.api.routing import Routes
 
 ROOMS: tuple[Routes, ...] = (
     interactions.ROUTES,
+    peeks.ROUTES,
     bulk.ROUTES,
     jobs.ROUTES,
     workflows.ROUTES,

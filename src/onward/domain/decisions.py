@@ -116,12 +116,14 @@ class PlannedInteraction(Struct, frozen=True):
 
 
 class WorkflowChange(Struct, frozen=True):
-    """Where the current workflow stands after the act."""
+    """Where the current workflow stands after the act. `owes_next`: it is paused, and what comes after the act is
+    decided when it is resumed."""
 
     status: WorkflowStatus
     exit_reason: str | None
     step_number: int
     branch_counts: dict[str, int]
+    owes_next: bool = False
 
 
 class WorkflowStart(Struct, frozen=True):

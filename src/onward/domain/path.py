@@ -30,7 +30,7 @@ def decide(course: Course, run: Run, outcome: str | None, kind: str | None) -> D
         if step.next_step is not None:
             target = steps.find_step(run.definition, step.next_step)
             if target is not None:
-                return _advance(course, run, target, "template", "", run.workflow.branch_counts)
+                return advance(course, run, target, "template", "", run.workflow.branch_counts)
     return _end(course, run)
 
 
@@ -56,16 +56,16 @@ def _take(course: Course, run: Run, turn: _Turn) -> Decision | None:
         return None
     if branch.scheduled_offset_days is not None:
         target = structs.replace(target, scheduled_offset_days=branch.scheduled_offset_days)
-    return _advance(course, run, target, "branch", f" by {turn.words}", turn.counts)
+    return advance(course, run, target, "branch", f" by {turn.words}", turn.counts)
 
 
-def _advance(course: Course, run: Run, target: Step, origin: str, because: str, counts: dict[str, int]) -> Decision:
+def advance(course: Course, run: Run, target: Step, origin: str, because: str, counts: dict[str, int]) -> Decision:
+    """Go to the step `target`; `because` follows its name in the explanation."""
     workflow = run.workflow
-    change = WorkflowChange(workflow.status, workflow.exit_reason, target.step_number, counts)
     words = wording.place_name(target.step_number, run.definition.name) + because
     if run.is_paused:
-        told = f"the workflow is paused: {words} comes when it is resumed"
-        return Decision(_nothing(course, "workflow_paused", told), workflow_change=change)
+        return _owed(course, run, f"{words} comes when it is resumed", target.step_number)
+    change = WorkflowChange(workflow.status, workflow.exit_reason, target.step_number, counts)
     place = Place(
         origin=origin,
         words=words,
@@ -87,7 +87,6 @@ def _leave(course: Course, run: Run, turn: _Turn, reason: str) -> Decision:
 
 
 def _change_template(course: Course, run: Run, turn: _Turn, template_id: UUID) -> Decision | None:
-    change = _exited(run, "branched", turn.counts)
     obstacle = starts.why_not(course.situation, template_id)
     if obstacle is not None:
         course.pass_over(f"{turn.words} to {obstacle}")
@@ -95,8 +94,8 @@ def _change_template(course: Course, run: Run, turn: _Turn, template_id: UUID) -
     candidate = course.situation.candidates[template_id]
     if run.is_paused:
         name = candidate.definition.name
-        words = f"the workflow is paused: {turn.words} ends it, and '{name}' does not start"
-        return Decision(_nothing(course, "workflow_paused", words), workflow_change=change)
+        return _owed(course, run, f"{turn.words} starts '{name}' when it is resumed", run.workflow.step_number)
+    change = _exited(run, "branched", turn.counts)
     return starts.start(course, candidate, "branch", f", started by {turn.words}", _link(run), change)
 
 
@@ -104,9 +103,9 @@ def _end(course: Course, run: Run) -> Decision:
     """Layer 4: the last step is done."""
     change = placing.ended(run, "completed", None)
     name, action = run.definition.name, run.definition.end_action
-    if run.is_paused:
-        words = f"the workflow is paused: the last step of '{name}' is done and nothing was created"
-        return Decision(_nothing(course, "workflow_paused", words), workflow_change=change)
+    if run.is_paused and action != "stop":
+        words = f"the last step of '{name}' is done, and what follows its end is decided when it is resumed"
+        return _owed(course, run, words, run.workflow.step_number)
     if action == "stop":
         words = f"nothing comes next: the last step of '{name}' is done and its end action is to stop"
         return Decision(_nothing(course, "end_action", words), workflow_change=change)
@@ -125,6 +124,13 @@ def _end_template(course: Course, run: Run, change: WorkflowChange | None) -> De
     because = f", started at the end of '{run.definition.name}'"
     candidate = course.situation.candidates[template_id]
     return starts.start(course, candidate, "end_action", because, _link(run), change)
+
+
+def _owed(course: Course, run: Run, words: str, step_number: int) -> Decision:
+    """A paused run creates nothing: the same is decided again, as things stand then, when it is resumed."""
+    workflow = run.workflow
+    change = WorkflowChange("paused", None, step_number, workflow.branch_counts, owes_next=True)
+    return Decision(_nothing(course, "workflow_paused", f"the workflow is paused: {words}"), workflow_change=change)
 
 
 def _exited(run: Run, reason: str, counts: dict[str, int]) -> WorkflowChange:

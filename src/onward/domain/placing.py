@@ -33,7 +33,8 @@ class Run(Struct, frozen=True):
 class Course(Struct):
     """One act on its way through the layers. `passed_over` grows by the reason of each that cannot act.
 
-    `assignee_id` is the member that the act itself names, before the predecessor's.
+    `assignee_id` is the member that the act itself names, before the predecessor's. `is_anchor_fixed`: also a step
+    that counts from the plan of the one before counts from the anchor.
     """
 
     situation: Situation
@@ -43,6 +44,7 @@ class Course(Struct):
     run: Run | None = None
     assignee_id: UUID | None = None
     passed_over: list[str] = []
+    is_anchor_fixed: bool = False
 
     def pass_over(self, reason: str) -> None:
         self.passed_over.append(reason)
@@ -178,7 +180,7 @@ def _predecessor_assignee_id(course: Course) -> UUID | None:
 
 def _planned_anchor(course: Course, step: Step) -> Moment | None:
     interaction = course.situation.interaction
-    if step.anchor != "planned" or interaction is None or interaction.scheduled_at is None:
+    if step.anchor != "planned" or course.is_anchor_fixed or interaction is None or interaction.scheduled_at is None:
         return None
     return Moment(interaction.scheduled_at, interaction.scheduled_all_day)
 

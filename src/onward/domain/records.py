@@ -259,7 +259,8 @@ class Workflow(Struct, frozen=True):
     """One customer's run of one template version.
 
     `step_number` is where the run stands; `branch_counts` says how often a branch was taken, by
-    `"<step number>:<index of the branch>"`.
+    `"<step number>:<index of the branch>"`. A paused run may have a `resume_at`; `owed_after_id` is the finished
+    interaction whose next step waits for the resume.
     """
 
     id: UUID
@@ -276,6 +277,9 @@ class Workflow(Struct, frozen=True):
     started_at: datetime
     ended_at: datetime | None
     version: int
+    resume_at: datetime | None = None
+    pause_reason: str | None = None
+    owed_after_id: UUID | None = None
 
 
 class Branch(Struct, frozen=True, forbid_unknown_fields=True):

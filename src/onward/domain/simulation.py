@@ -54,30 +54,35 @@ def simulate(
     candidate = Candidate(_ID, 1, definition, is_usable=True)
     situation = Situation(settings, customer, definition=definition, candidates=_elsewhere(definition))
     decision = next_step.decide_start(situation, candidate, start, now)
-    return list(_walk(definition, situation, decision, outcomes, kinds, now))
+    workflow = beginnings.new_workflow(WorkflowStart(_ID, 1), customer.id, identity=_ID, now=now)
+    return list(walk(definition, situation, workflow, decision, outcomes, kinds, now))
 
 
-def _walk(
+def walk(
     definition: Definition,
     situation: Situation,
+    workflow: Workflow,
     decision: Decision,
     outcomes: list[str],
     kinds: dict[str, str],
     now: datetime,
 ) -> Iterator[SimulatedStep]:
+    """From what was decided at `now`, for the run as it stands then, each step done when due.
+
+    Raises Invalid when the dates leave the years that can be reckoned with.
+    """
     customer = situation.customer
-    workflow = beginnings.new_workflow(WorkflowStart(_ID, 1), customer.id, identity=_ID, now=now)
     planned = decision.planned
     for index in range(MAX_STEPS):
         if planned is None:
             return
         outcome = outcomes[index] if index < len(outcomes) else None
         done_at = planned.due_at or planned.scheduled_at or now
-        interaction = beginnings.new_interaction(planned, customer, identity=_ID, workflow_id=_ID, now=done_at)
+        interaction = beginnings.new_interaction(planned, customer, identity=_ID, workflow_id=workflow.id, now=done_at)
         here = structs.replace(situation, interaction=interaction, workflow=workflow)
         decision = next_step.decide(here, _act(outcome, kinds, done_at))
-        workflow = _moved(workflow, decision)
-        ended = _ended_because(definition, outcome, decision, is_last=index == MAX_STEPS - 1)
+        workflow = moved(workflow, decision)
+        ended = ended_because(definition, outcome, decision, is_last=index == MAX_STEPS - 1)
         yield _simulated(planned, outcome, ended)
         planned = None if ended else decision.planned
 
@@ -87,7 +92,10 @@ def _act(outcome: str | None, kinds: dict[str, str], done_at: datetime) -> Act:
     return Act("complete", now=done_at, at=done_at, outcome=outcome, outcome_kind=kind)
 
 
-def _ended_because(definition: Definition, outcome: str | None, decision: Decision, *, is_last: bool) -> str | None:
+def ended_because(
+    definition: Definition, outcome: str | None, decision: Decision, *, is_last: bool = False
+) -> str | None:
+    """Why the path ends with this decision, None when it goes on."""
     status = decision.workflow_change.status if decision.workflow_change else "active"
     if status == "completed":
         return f"The last step is done; what follows is the end action, {definition.end_action}."
@@ -110,7 +118,8 @@ def _other(template_id: UUID) -> Definition:
     return Definition(name=f"template {template_id}", steps=(Step(step_number=1, type="follow_up", title="-"),))
 
 
-def _moved(workflow: Workflow, decision: Decision) -> Workflow:
+def moved(workflow: Workflow, decision: Decision) -> Workflow:
+    """Where the run stands after a decision."""
     change = decision.workflow_change
     if change is None:
         return workflow

@@ -1,6 +1,8 @@
-"""When periodic work is due again. The dice are an argument."""
+"""When periodic work is due again, and the names of steps that others bring forward. The dice are an argument."""
 
 from datetime import datetime, timedelta
+
+RESUME_WORKFLOWS = "resume_workflows"
 
 _SPREAD = 0.2
 _FIRST_RETRY_SECONDS = 30

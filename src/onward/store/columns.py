@@ -65,6 +65,9 @@ WORKFLOW_TYPES: dict[str, str] = {
     "started_at": "timestamptz",
     "ended_at": "timestamptz",
     "version": "integer",
+    "resume_at": "timestamptz",
+    "pause_reason": "text",
+    "owed_after_id": "uuid",
 }
 
 CUSTOMER_TYPES: dict[str, str] = {

@@ -63,6 +63,12 @@ async def find_interaction(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Int
     return None if row is None else interaction_from(row)
 
 
+async def list_interactions_by_id(tx: Tx, tenant_id: UUID, interaction_ids: list[UUID]) -> list[Interaction]:
+    """Those of the ids that there are, in no order."""
+    rows = await tx.fetch(f"{_SELECT} AND i.id = ANY($2::uuid[])", tenant_id, interaction_ids)
+    return [interaction_from(row) for row in rows]
+
+
 async def list_open_of_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> list[Interaction]:
     """All open interactions of one customer in working order."""
     return [interaction_from(row) for row in await tx.fetch(_OPEN_OF_CUSTOMER, tenant_id, customer_id)]
@@ -192,7 +198,18 @@ FINISHED = {
 }
 MOVED = {
     column: WORKFLOW_TYPES[column]
-    for column in ("id", "status", "exit_reason", "step_number", "branch_counts", "ended_at", "version")
+    for column in (
+        "id",
+        "status",
+        "exit_reason",
+        "step_number",
+        "branch_counts",
+        "ended_at",
+        "version",
+        "resume_at",
+        "pause_reason",
+        "owed_after_id",
+    )
 }
 _AT_MOVED = 3 + len(FINISHED)
 _AT_STARTED = _AT_MOVED + len(MOVED)

@@ -18,6 +18,13 @@ _STATEMENTS = {
         )
         FOR NO KEY UPDATE
     """,
+    "lock_customer_of_workflow": """
+        SELECT FROM public.customers c
+        WHERE c.tenant_id = $1 AND c.id = (
+          SELECT w.customer_id FROM public.workflows w WHERE w.tenant_id = $1 AND w.id = $2
+        )
+        FOR NO KEY UPDATE
+    """,
 }
 
 PREPARE = "; ".join(f"PREPARE {name} (uuid, uuid) AS {sql}" for name, sql in _STATEMENTS.items())
@@ -31,3 +38,8 @@ def customer(tenant_id: UUID, customer_id: UUID) -> str:
 def customer_of(tenant_id: UUID, interaction_id: UUID) -> str:
     """For the beginning of a transaction: lock the customer of an interaction."""
     return f"EXECUTE lock_customer_of('{tenant_id}', '{interaction_id}')"
+
+
+def customer_of_workflow(tenant_id: UUID, workflow_id: UUID) -> str:
+    """For the beginning of a transaction: lock the customer of a workflow."""
+    return f"EXECUTE lock_customer_of_workflow('{tenant_id}', '{workflow_id}')"

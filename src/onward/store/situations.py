@@ -23,6 +23,7 @@ from onward.store.columns import (
     selected,
 )
 from onward.store.interactions import WORKING_ORDER
+from onward.store.pages import or_else
 from onward.store.transactions import Tx
 
 
@@ -69,7 +70,7 @@ _AROUND = """
   )
 """
 
-_OF_INTERACTION = f"""
+_SELECTED = f"""
 SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {selected("w", WORKFLOW_TYPES)},
 {
     _AROUND.format(
@@ -79,12 +80,14 @@ SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {sel
     )
 },
   (SELECT o.id FROM interactions o
-   WHERE o.tenant_id = $1 AND o.customer_id = i.customer_id AND o.status IN ('pending', 'in_progress')
-     AND o.id <> i.id
+   WHERE o.tenant_id = $1 AND o.customer_id = c.id AND o.status IN ('pending', 'in_progress')
+     AND o.id IS DISTINCT FROM i.id
    ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1),
-  (SELECT k.kind FROM outcomes k WHERE k.tenant_id = $1 AND k.key = $4::text),
+  (SELECT k.kind FROM outcomes k WHERE k.tenant_id = $1 AND k.key = {or_else("$4::text", "i.outcome")}),
   (SELECT ty.outcomes FROM interaction_types ty WHERE ty.tenant_id = $1 AND ty.key = i.type),
   (SELECT v2.status FROM conversations v2 WHERE v2.tenant_id = $1 AND v2.id = i.conversation_id)
+"""
+_OF_INTERACTION = f"""{_SELECTED}
 FROM interactions i
 JOIN customers c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
 JOIN tenant_settings s ON s.tenant_id = i.tenant_id
@@ -95,6 +98,24 @@ WHERE i.tenant_id = $1
 """
 _BY_ID = f"{_OF_INTERACTION} AND i.id = $2"
 _BY_IDS = f"{_OF_INTERACTION} AND i.id = ANY($2::uuid[])"
+# The open step, else the finished one that the next step waits for. Beside what the run's own definition names the
+# newest version of its template is read.
+_OF_WORKFLOW = f"""
+{_SELECTED.replace("t.is_default OR", "t.is_default OR t.id = w.template_id OR")}
+FROM workflows w
+JOIN customers c ON c.tenant_id = w.tenant_id AND c.id = w.customer_id
+JOIN tenant_settings s ON s.tenant_id = w.tenant_id
+JOIN template_versions v
+  ON v.tenant_id = w.tenant_id AND v.template_id = w.template_id AND v.version = w.template_version
+LEFT JOIN LATERAL (
+  SELECT o.id FROM interactions o
+  WHERE o.tenant_id = $1 AND o.customer_id = w.customer_id AND o.workflow_id = w.id
+    AND o.status IN ('pending', 'in_progress')
+  ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1
+) AS standing ON true
+LEFT JOIN interactions i ON i.tenant_id = w.tenant_id AND i.id = {or_else("standing.id", "w.owed_after_id")}
+WHERE w.tenant_id = $1 AND w.id = $2
+"""
 
 
 async def get_situation(
@@ -126,11 +147,24 @@ async def list_situations(
     return await _with_named_members(tx, tenant_id, [_loaded(row) for row in rows])
 
 
+async def get_workflow_situation(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Loaded:
+    """The situation of a run. Its interaction is the open step, else the finished one after which it owes the next,
+    else None. The candidates hold the newest version of its own template.
+
+    The customer must be locked, or what is read may be old when it is acted on. Raises NotFound.
+    """
+    row = await tx.fetchrow(_OF_WORKFLOW, tenant_id, workflow_id, [], None)
+    if row is None:
+        raise errors.NotFound("There is no workflow with this id.")
+    (loaded,) = await _with_named_members(tx, tenant_id, [_loaded(row)])
+    return loaded
+
+
 def _loaded(row: Any) -> Loaded:
     situation = _situation(
         customer=Customer(*row[_AT_CUSTOMER:_AT_WORKFLOW]),
         rest=row[_AT_REST:],
-        interaction=interaction_from(row),
+        interaction=interaction_from(row) if row[0] is not None else None,
         workflow=Workflow(*row[_AT_WORKFLOW:_AT_REST]) if row[_AT_WORKFLOW] is not None else None,
         other_open_id=row[_AT_REST + 6],
     )

@@ -123,6 +123,17 @@ async def insert_version(
     )
 
 
+async def find_definition(tx: Tx, tenant_id: UUID, template_id: UUID, version: int) -> Definition | None:
+    """What a published version of a template says."""
+    found = await tx.fetchval(
+        "SELECT v.definition FROM template_versions v WHERE v.tenant_id = $1 AND v.template_id = $2 AND v.version = $3",
+        tenant_id,
+        template_id,
+        version,
+    )
+    return None if found is None else msgspec.convert(found, Definition)
+
+
 async def update_template(tx: Tx, tenant_id: UUID, template: Template) -> None:
     """Write a template's state (not its versions). Its row must be locked."""
     await tx.execute(

@@ -1,12 +1,26 @@
 """Workflows: one customer's runs of templates."""
 
+from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
+from onward.domain import errors
 from onward.domain.records import Workflow
+from onward.store import locks
 from onward.store.columns import WORKFLOW_TYPES, named, placeholders, selected, workflow_values
 from onward.store.transactions import Tx
 
 _SELECT = f"SELECT {selected('w', WORKFLOW_TYPES)} FROM workflows w WHERE w.tenant_id = $1"
+
+
+async def lock_customer_of_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> None:
+    """Lock the row of the workflow's customer until the transaction ends; what depends on it is read after this.
+
+    Raises NotFound.
+    """
+    if not await tx.begin(locks.customer_of_workflow(tenant_id, workflow_id)):
+        raise errors.NotFound("There is no workflow with this id.")
 
 
 async def find_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Workflow | None:
@@ -18,6 +32,41 @@ async def list_running_of_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -
     """The customer's active and paused runs, oldest first."""
     sql = f"{_SELECT} AND w.customer_id = $2 AND w.status IN ('active', 'paused') ORDER BY w.started_at, w.id"
     return [Workflow(*row) for row in await tx.fetch(sql, tenant_id, customer_id)]
+
+
+class DueResume(msgspec.Struct, frozen=True):
+    """A paused run whose day has come."""
+
+    id: UUID
+    customer_id: UUID
+    resume_at: datetime
+
+
+_DUE = """
+SELECT w.id, w.customer_id, w.resume_at FROM workflows w
+WHERE w.tenant_id = $1 AND w.resume_at <= $2
+  AND ($3::timestamptz IS NULL OR (w.resume_at, w.id) > ($3::timestamptz, $4::uuid))
+ORDER BY w.resume_at, w.id LIMIT $5
+"""
+
+
+async def list_due_resumes(
+    tx: Tx, tenant_id: UUID, now: datetime, after: DueResume | None, limit: int
+) -> list[DueResume]:
+    """Paused runs whose day has come, the longest due first, after a given one. Locks nothing."""
+    position = (None, None) if after is None else (after.resume_at, after.id)
+    return [DueResume(*row) for row in await tx.fetch(_DUE, tenant_id, now, *position, limit)]
+
+
+async def find_next_resume(tx: Tx, tenant_id: UUID, after: datetime, before: datetime) -> datetime | None:
+    """When the next paused run is to go on, between two moments."""
+    found: datetime | None = await tx.fetchval(
+        "SELECT min(w.resume_at) FROM workflows w WHERE w.tenant_id = $1 AND w.resume_at > $2 AND w.resume_at < $3",
+        tenant_id,
+        after,
+        before,
+    )
+    return found
 
 
 async def insert_workflow(tx: Tx, tenant_id: UUID, workflow: Workflow) -> None:
@@ -37,7 +86,8 @@ async def update_workflow(tx: Tx, tenant_id: UUID, workflow: Workflow) -> None:
     await tx.execute(
         """
         UPDATE workflows
-        SET status = $3, exit_reason = $4, step_number = $5, branch_counts = $6, ended_at = $7, version = $8
+        SET status = $3, exit_reason = $4, step_number = $5, branch_counts = $6, ended_at = $7, version = $8,
+            template_version = $9, resume_at = $10, pause_reason = $11, owed_after_id = $12
         WHERE tenant_id = $1 AND id = $2
         """,
         tenant_id,
@@ -48,6 +98,10 @@ async def update_workflow(tx: Tx, tenant_id: UUID, workflow: Workflow) -> None:
         workflow.branch_counts,
         workflow.ended_at,
         workflow.version,
+        workflow.template_version,
+        workflow.resume_at,
+        workflow.pause_reason,
+        workflow.owed_after_id,
     )
 
 

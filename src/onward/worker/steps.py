@@ -7,11 +7,13 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from onward.actions import jobs
+from onward.domain.turns import RESUME_WORKFLOWS
 from onward.worker import jobs as job_steps
-from onward.worker import pruning, repairing
+from onward.worker import pruning, repairing, resuming
 from onward.worker.turns import HouseTurn, TenantTurn
 
-_DAY_SECONDS = 24 * 60 * 60
+_HOUR_SECONDS = 60 * 60
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 
 
 class TenantStep(Struct, frozen=True):
@@ -39,6 +41,7 @@ Step: TypeAlias = TenantStep | HouseStep
 STEPS: tuple[Step, ...] = (
     TenantStep(jobs.STEP, 60, job_steps.run_jobs),
     TenantStep("repair", _DAY_SECONDS, repairing.repair_tenant),
+    TenantStep(RESUME_WORKFLOWS, _HOUR_SECONDS, resuming.resume_workflows),
     TenantStep("prune", _DAY_SECONDS, pruning.prune_tenant),
     TenantStep("prune_jobs", _DAY_SECONDS, job_steps.prune_jobs),
     HouseStep("prune_house", _DAY_SECONDS, pruning.prune_house),

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExitWorkflowData, ExitWorkflowErrors, ExitWorkflowResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, JumpWorkflowData, JumpWorkflowErrors, JumpWorkflowResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, MigrateWorkflowData, MigrateWorkflowErrors, MigrateWorkflowResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PauseWorkflowData, PauseWorkflowErrors, PauseWorkflowResponses, PeekInteractionData, PeekInteractionErrors, PeekInteractionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, ResumeWorkflowData, ResumeWorkflowErrors, ResumeWorkflowResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -884,6 +884,22 @@ export const completeInteraction = <ThrowOnError extends boolean = false>(option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What would come next, by outcome, on skipping and on cancelling; nothing is written
+ *
+ * What the verb itself would create if it came now; an act that would be refused is left out. `id` is null for
+ * what is not saved.
+ */
+export const peekInteraction = <ThrowOnError extends boolean = false>(options: Options<PeekInteractionData, ThrowOnError>): RequestResult<PeekInteractionResponses, PeekInteractionErrors, ThrowOnError> => (options.client ?? client).get<PeekInteractionResponses, PeekInteractionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/interactions/{interaction_id}/peek',
+    ...options
 });
 
 /**
@@ -1781,6 +1797,133 @@ export const restoreType = <ThrowOnError extends boolean = false>(options: Optio
             type: 'apiKey'
         }],
     url: '/v1/types/{type_key}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List workflows
+ */
+export const listWorkflows = <ThrowOnError extends boolean = false>(options?: Options<ListWorkflowsData, ThrowOnError>): RequestResult<ListWorkflowsResponses, ListWorkflowsErrors, ThrowOnError> => (options?.client ?? client).get<ListWorkflowsResponses, ListWorkflowsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows',
+    ...options
+});
+
+/**
+ * Get a workflow: the steps done, the open one, and the dated path ahead
+ *
+ * The path ahead is what the engine would create if each step were completed when due, an overdue one now, with
+ * an outcome that takes no branch.
+ */
+export const getWorkflow = <ThrowOnError extends boolean = false>(options: Options<GetWorkflowData, ThrowOnError>): RequestResult<GetWorkflowResponses, GetWorkflowErrors, ThrowOnError> => (options.client ?? client).get<GetWorkflowResponses, GetWorkflowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows/{workflow_id}',
+    ...options
+});
+
+/**
+ * Leave a workflow
+ *
+ * Its open step is cancelled. Then the default template or the default follow-up takes over; with `then: none`
+ * nothing comes. `undo` of the cancelled step takes it all back.
+ */
+export const exitWorkflow = <ThrowOnError extends boolean = false>(options: Options<ExitWorkflowData, ThrowOnError>): RequestResult<ExitWorkflowResponses, ExitWorkflowErrors, ThrowOnError> => (options.client ?? client).post<ExitWorkflowResponses, ExitWorkflowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows/{workflow_id}/exit',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Go on at a step of one's choice
+ *
+ * The open step is cancelled and the step named is created, counted from now. `undo` of the cancelled step takes
+ * it all back.
+ */
+export const jumpWorkflow = <ThrowOnError extends boolean = false>(options: Options<JumpWorkflowData, ThrowOnError>): RequestResult<JumpWorkflowResponses, JumpWorkflowErrors, ThrowOnError> => (options.client ?? client).post<JumpWorkflowResponses, JumpWorkflowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows/{workflow_id}/jump',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a workflow over to a newer version of its template
+ *
+ * `dry_run` shows what maps where. The open step keeps its words and dates; what follows it comes from the newer
+ * version.
+ */
+export const migrateWorkflow = <ThrowOnError extends boolean = false>(options: Options<MigrateWorkflowData, ThrowOnError>): RequestResult<MigrateWorkflowResponses, MigrateWorkflowErrors, ThrowOnError> => (options.client ?? client).post<MigrateWorkflowResponses, MigrateWorkflowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows/{workflow_id}/migrate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pause a workflow, until a day or until it is resumed
+ *
+ * Its open step stays and may be finished; what follows it comes when the workflow is resumed.
+ */
+export const pauseWorkflow = <ThrowOnError extends boolean = false>(options: Options<PauseWorkflowData, ThrowOnError>): RequestResult<PauseWorkflowResponses, PauseWorkflowErrors, ThrowOnError> => (options.client ?? client).post<PauseWorkflowResponses, PauseWorkflowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows/{workflow_id}/pause',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resume a paused workflow
+ *
+ * Nothing is moved. A step that was not created because of the pause is created now, counted from now.
+ */
+export const resumeWorkflow = <ThrowOnError extends boolean = false>(options: Options<ResumeWorkflowData, ThrowOnError>): RequestResult<ResumeWorkflowResponses, ResumeWorkflowErrors, ThrowOnError> => (options.client ?? client).post<ResumeWorkflowResponses, ResumeWorkflowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/workflows/{workflow_id}/resume',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -685,6 +685,14 @@ export type EnrolledOut = {
 };
 
 /**
+ * ExitWorkflowIn
+ */
+export type ExitWorkflowIn = {
+    reason?: string | null;
+    then?: 'keep_moving' | 'none';
+};
+
+/**
  * Fault
  *
  * One field that is wrong and how; `field` is a path such as `steps[1].next_step`.
@@ -752,6 +760,8 @@ export type InteractionFilterIn = {
 
 /**
  * InteractionOut
+ *
+ * `peek` is there when it was asked for.
  */
 export type InteractionOut = {
     id: string;
@@ -796,6 +806,7 @@ export type InteractionOut = {
     version: number;
     created_at: string;
     updated_at: string;
+    peek?: Array<PeekOut>;
 };
 
 /**
@@ -922,6 +933,14 @@ export type JobPageOut = {
 };
 
 /**
+ * JumpWorkflowIn
+ */
+export type JumpWorkflowIn = {
+    step_number: number;
+    reason?: string | null;
+};
+
+/**
  * KeyMadeOut
  *
  * `secret` is what to send as `Authorization: Bearer …`. It is shown this once.
@@ -1028,6 +1047,38 @@ export type MergeOut = {
     exited_workflow_ids: Array<string>;
     cancelled_interaction_ids: Array<string>;
     next_interaction: InteractionOut | null;
+};
+
+/**
+ * MigrateWorkflowIn
+ *
+ * Without `version` to the newest. A step that `steps` does not name becomes the one of its own number.
+ */
+export type MigrateWorkflowIn = {
+    version?: number | null;
+    /**
+     * New step number by old one
+     */
+    steps?: {
+        [key: string]: number;
+    };
+    dry_run?: boolean;
+};
+
+/**
+ * MigrationOut
+ *
+ * What became of the workflow, or with `dry_run` what would. `possible` is false where the step on which it
+ * stands has no counterpart.
+ */
+export type MigrationOut = {
+    workflow: WorkflowOut;
+    open_step: InteractionOut | null;
+    from_version: number;
+    to_version: number;
+    steps: Array<StepMoveOut>;
+    possible: boolean;
+    dry_run: boolean;
 };
 
 /**
@@ -1154,6 +1205,87 @@ export type PasswordIn = {
 };
 
 /**
+ * PauseWorkflowIn
+ *
+ * Without `resume_at` it waits until somebody resumes it.
+ */
+export type PauseWorkflowIn = {
+    resume_at?: string | null;
+    reason?: string | null;
+};
+
+/**
+ * PeekOut
+ *
+ * What completing with an outcome, skipping or cancelling would answer now.
+ */
+export type PeekOut = {
+    verb: 'cancel' | 'complete' | 'skip';
+    outcome: string | null;
+    next_interaction: PeekedInteractionOut | null;
+    next_step: NextStepOut;
+};
+
+/**
+ * PeekedInteractionOut
+ *
+ * An interaction that is not saved yet has no id, and no links.
+ */
+export type PeekedInteractionOut = {
+    id: string | null;
+    customer_id: string;
+    type: string;
+    title: string;
+    description: string | null;
+    status: 'cancelled' | 'completed' | 'in_progress' | 'pending' | 'skipped';
+    priority: 'high' | 'low' | 'normal' | 'urgent';
+    scheduled_at: string | null;
+    scheduled_on: string | null;
+    scheduled_all_day: boolean;
+    due_at: string | null;
+    due_on: string | null;
+    due_all_day: boolean;
+    is_overdue: boolean;
+    started_at: string | null;
+    completed_at: string | null;
+    closed_at: string | null;
+    outcome: string | null;
+    outcome_details: string | null;
+    close_reason: string | null;
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up';
+    explanation: string | null;
+    template_id: string | null;
+    template_version: number | null;
+    workflow_id: string | null;
+    step_number: number | null;
+    campaign_id: string | null;
+    conversation_id: string | null;
+    assignee_id: string | null;
+    previous_interaction_id: string | null;
+    next_interaction_id: string | null;
+    first_scheduled_at: string | null;
+    first_due_at: string | null;
+    reschedule_count: number;
+    created_by: string | null;
+    completed_by: string | null;
+    metadata: {
+        [key: string]: unknown;
+    };
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+/**
+ * PeeksOut
+ *
+ * Empty for a final interaction.
+ */
+export type PeeksOut = {
+    data: Array<PeekOut>;
+};
+
+/**
  * PersonOut
  */
 export type PersonOut = {
@@ -1175,6 +1307,16 @@ export type Problem = {
     detail: string;
     request_id: string;
     errors?: Array<Fault>;
+};
+
+/**
+ * ProjectionOut
+ *
+ * The steps after the open one if each is completed when due, and why there are no more.
+ */
+export type ProjectionOut = {
+    data: Array<SimulatedStepOut>;
+    ends_because: string | null;
 };
 
 /**
@@ -1270,6 +1412,15 @@ export type RescheduleInteractionIn = {
     scheduled_at?: string | null;
     due_at?: string | null;
     by_days?: number | null;
+};
+
+/**
+ * ResumeWorkflowIn
+ *
+ * Nothing to say.
+ */
+export type ResumeWorkflowIn = {
+    [key: string]: never;
 };
 
 /**
@@ -1511,6 +1662,19 @@ export type Step = {
 };
 
 /**
+ * StepMoveOut
+ *
+ * A step of the version that runs and what it becomes; null where it has no counterpart.
+ */
+export type StepMoveOut = {
+    from_step: number;
+    from_title: string;
+    to_step: number | null;
+    to_title: string | null;
+    is_current: boolean;
+};
+
+/**
  * TemplateOut
  *
  * `version` is the published one; `revision` counts every change and is the ETag.
@@ -1660,12 +1824,14 @@ export type UndoJobIn = {
 /**
  * UndoneOut
  *
- * The reopened interaction, and the ids of what was withdrawn with the act.
+ * The reopened interaction, what was withdrawn with the act, and the next step that the customer has now.
  */
 export type UndoneOut = {
     interaction: InteractionOut;
     withdrawn_interaction_id: string | null;
     withdrawn_workflow_id: string | null;
+    withdrawn_interaction: InteractionOut | null;
+    next_interaction: InteractionOut | null;
 };
 
 /**
@@ -1676,6 +1842,67 @@ export type UndoneOut = {
 export type UsageOut = {
     interactions: number;
     templates: number;
+};
+
+/**
+ * WorkflowDetailOut
+ *
+ * `steps_done` are the newest 200 at the most, in order.
+ */
+export type WorkflowDetailOut = {
+    workflow: WorkflowOut;
+    steps_done: Array<InteractionOut>;
+    open_step: InteractionOut | null;
+    projection: ProjectionOut;
+};
+
+/**
+ * WorkflowMovedOut
+ *
+ * The workflow as it is now. `interaction` is the open step that was cancelled, if one was; `next_interaction`
+ * what the customer gets next by it.
+ */
+export type WorkflowMovedOut = {
+    workflow: WorkflowOut;
+    interaction: InteractionOut | null;
+    next_interaction: InteractionOut | null;
+    next_step: NextStepOut;
+};
+
+/**
+ * WorkflowOut
+ *
+ * A customer's run of one version of a template. `step_number` is where it stands, `step_count` how many steps
+ * that version has; `newest_version` is the template's, to which the run may be migrated.
+ */
+export type WorkflowOut = {
+    id: string;
+    customer_id: string;
+    customer_name: string;
+    template_id: string;
+    template_name: string;
+    template_version: number;
+    newest_version: number;
+    status: 'active' | 'completed' | 'exited' | 'paused';
+    exit_reason: string | null;
+    pause_reason: string | null;
+    resume_at: string | null;
+    step_number: number;
+    step_count: number;
+    campaign_id: string | null;
+    conversation_id: string | null;
+    assignee_id: string | null;
+    started_at: string;
+    ended_at: string | null;
+    version: number;
+};
+
+/**
+ * WorkflowPageOut
+ */
+export type WorkflowPageOut = {
+    data: Array<WorkflowOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -3608,6 +3835,10 @@ export type ListInteractionsData = {
          * Words of title and customer, by prefix
          */
         q?: string;
+        /**
+         * What to give with each: `peek`
+         */
+        include?: Array<'peek'>;
         sort?: '-completed_at' | '-created_at' | '-due_at' | '-priority' | '-scheduled_at' | 'completed_at' | 'created_at' | 'due_at' | 'priority' | 'scheduled_at';
         /**
          * How many on a page
@@ -4254,6 +4485,10 @@ export type ListOverdueInteractionsData = {
     };
     query?: {
         /**
+         * What to give with each: `peek`
+         */
+        include?: Array<'peek'>;
+        /**
          * How many on a page
          */
         limit?: number;
@@ -4319,6 +4554,10 @@ export type ListPendingInteractionsData = {
         customer_id: string;
     };
     query?: {
+        /**
+         * What to give with each: `peek`
+         */
+        include?: Array<'peek'>;
         /**
          * How many on a page
          */
@@ -5180,7 +5419,12 @@ export type GetInteractionData = {
     path: {
         interaction_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * What to give with each: `peek`
+         */
+        include?: Array<'peek'>;
+    };
     url: '/v1/interactions/{interaction_id}';
 };
 
@@ -5541,6 +5785,59 @@ export type CompleteInteractionResponses = {
 };
 
 export type CompleteInteractionResponse = CompleteInteractionResponses[keyof CompleteInteractionResponses];
+
+export type PeekInteractionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        interaction_id: string;
+    };
+    query?: never;
+    url: '/v1/interactions/{interaction_id}/peek';
+};
+
+export type PeekInteractionErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PeekInteractionError = PeekInteractionErrors[keyof PeekInteractionErrors];
+
+export type PeekInteractionResponses = {
+    /**
+     * Done.
+     */
+    200: PeeksOut;
+};
+
+export type PeekInteractionResponse = PeekInteractionResponses[keyof PeekInteractionResponses];
 
 export type RescheduleInteractionData = {
     body?: RescheduleInteractionIn;
@@ -9247,3 +9544,531 @@ export type RestoreTypeResponses = {
 };
 
 export type RestoreTypeResponse = RestoreTypeResponses[keyof RestoreTypeResponses];
+
+export type ListWorkflowsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        customer_id?: Array<string>;
+        template_id?: Array<string>;
+        campaign_id?: Array<string>;
+        conversation_id?: Array<string>;
+        /**
+         * Member ids, `me` or `none`
+         */
+        assignee_id?: Array<string>;
+        status?: Array<'active' | 'completed' | 'exited' | 'paused'>;
+        sort?: '-started_at' | 'started_at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/workflows';
+};
+
+export type ListWorkflowsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListWorkflowsError = ListWorkflowsErrors[keyof ListWorkflowsErrors];
+
+export type ListWorkflowsResponses = {
+    /**
+     * Done.
+     */
+    200: WorkflowPageOut;
+};
+
+export type ListWorkflowsResponse = ListWorkflowsResponses[keyof ListWorkflowsResponses];
+
+export type GetWorkflowData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        workflow_id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{workflow_id}';
+};
+
+export type GetWorkflowErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetWorkflowError = GetWorkflowErrors[keyof GetWorkflowErrors];
+
+export type GetWorkflowResponses = {
+    /**
+     * Done.
+     */
+    200: WorkflowDetailOut;
+};
+
+export type GetWorkflowResponse = GetWorkflowResponses[keyof GetWorkflowResponses];
+
+export type ExitWorkflowData = {
+    body?: ExitWorkflowIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        workflow_id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{workflow_id}/exit';
+};
+
+export type ExitWorkflowErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ExitWorkflowError = ExitWorkflowErrors[keyof ExitWorkflowErrors];
+
+export type ExitWorkflowResponses = {
+    /**
+     * Done.
+     */
+    200: WorkflowMovedOut;
+};
+
+export type ExitWorkflowResponse = ExitWorkflowResponses[keyof ExitWorkflowResponses];
+
+export type JumpWorkflowData = {
+    body: JumpWorkflowIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        workflow_id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{workflow_id}/jump';
+};
+
+export type JumpWorkflowErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type JumpWorkflowError = JumpWorkflowErrors[keyof JumpWorkflowErrors];
+
+export type JumpWorkflowResponses = {
+    /**
+     * Done.
+     */
+    200: WorkflowMovedOut;
+};
+
+export type JumpWorkflowResponse = JumpWorkflowResponses[keyof JumpWorkflowResponses];
+
+export type MigrateWorkflowData = {
+    body?: MigrateWorkflowIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        workflow_id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{workflow_id}/migrate';
+};
+
+export type MigrateWorkflowErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type MigrateWorkflowError = MigrateWorkflowErrors[keyof MigrateWorkflowErrors];
+
+export type MigrateWorkflowResponses = {
+    /**
+     * Done.
+     */
+    200: MigrationOut;
+};
+
+export type MigrateWorkflowResponse = MigrateWorkflowResponses[keyof MigrateWorkflowResponses];
+
+export type PauseWorkflowData = {
+    body?: PauseWorkflowIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        workflow_id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{workflow_id}/pause';
+};
+
+export type PauseWorkflowErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PauseWorkflowError = PauseWorkflowErrors[keyof PauseWorkflowErrors];
+
+export type PauseWorkflowResponses = {
+    /**
+     * Done.
+     */
+    200: WorkflowOut;
+};
+
+export type PauseWorkflowResponse = PauseWorkflowResponses[keyof PauseWorkflowResponses];
+
+export type ResumeWorkflowData = {
+    body?: ResumeWorkflowIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        workflow_id: string;
+    };
+    query?: never;
+    url: '/v1/workflows/{workflow_id}/resume';
+};
+
+export type ResumeWorkflowErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ResumeWorkflowError = ResumeWorkflowErrors[keyof ResumeWorkflowErrors];
+
+export type ResumeWorkflowResponses = {
+    /**
+     * Done.
+     */
+    200: WorkflowMovedOut;
+};
+
+export type ResumeWorkflowResponse = ResumeWorkflowResponses[keyof ResumeWorkflowResponses];

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.actions.acting import Acting
 from onward.actions.finishing import Finished
+from onward.actions.peeking import UNSAVED, Foreseen
 from onward.actions.undoing import Undone
 from onward.api.shapes.fields import (
     Cursor,
@@ -44,8 +45,13 @@ Sort = Literal[
 ]
 
 
-class InteractionOut(Struct, frozen=True):
-    id: UUID
+Include = Annotated[list[Literal["peek"]], Meta(description="What to give with each: `peek`")]
+
+
+class PeekedInteractionOut(Struct, frozen=True):
+    """An interaction that is not saved yet has no id, and no links."""
+
+    id: UUID | None
     customer_id: UUID
     type: str
     title: str
@@ -87,11 +93,34 @@ class InteractionOut(Struct, frozen=True):
     updated_at: Instant
 
 
+class PeekOut(Struct, frozen=True):
+    """What completing with an outcome, skipping or cancelling would answer now."""
+
+    verb: Literal["complete", "skip", "cancel"]
+    outcome: str | None
+    next_interaction: PeekedInteractionOut | None
+    next_step: "NextStepOut"
+
+
+class PeeksOut(Struct, frozen=True):
+    """Empty for a final interaction."""
+
+    data: list[PeekOut]
+
+
+class InteractionOut(PeekedInteractionOut, frozen=True):
+    """`peek` is there when it was asked for."""
+
+    id: UUID
+    peek: list[PeekOut] | UnsetType = UNSET
+
+
 class View:
     """How one request shows interactions: in the tenant's zone, overdue as of one moment."""
 
     def __init__(self, zone: str, now: datetime) -> None:
         self.cutoffs: Cutoffs = cutoffs(now, zone)
+        self.zone = zone
         self._zone: ZoneInfo = zone_of(zone)
 
     @classmethod
@@ -102,8 +131,31 @@ class View:
         return None if at is None else at.astimezone(self._zone).date()
 
     def interaction(self, record: Interaction) -> InteractionOut:
-        return InteractionOut(
-            record.id,
+        return InteractionOut(record.id, *self._fields(record))
+
+    def peeked(self, foreseen: list[Foreseen]) -> list[PeekOut]:
+        """One object for what several acts come to alike."""
+        shown: dict[int, PeekedInteractionOut | None] = {
+            id(one.next_interaction): self._peeked(one.next_interaction) for one in foreseen
+        }
+        return [
+            PeekOut(
+                one.verb,
+                one.outcome,
+                shown[id(one.next_interaction)],
+                NextStepOut(one.next_step.created, one.next_step.reason, one.next_step.explanation),
+            )
+            for one in foreseen
+        ]
+
+    def _peeked(self, record: Interaction | None) -> PeekedInteractionOut | None:
+        if record is None:
+            return None
+        return PeekedInteractionOut(None if record.id == UNSAVED else record.id, *self._fields(record))
+
+    def _fields(self, record: Interaction) -> tuple[Any, ...]:
+        """All but the id, in the order of the shape."""
+        return (
             record.customer_id,
             record.type,
             record.title,
@@ -155,11 +207,13 @@ class View:
         )
 
     def undone(self, undone: Undone) -> "UndoneOut":
-        withdrawn = undone.withdrawn_interaction
+        withdrawn, following = undone.withdrawn_interaction, undone.next_interaction
         return UndoneOut(
             self.interaction(undone.interaction),
             None if withdrawn is None else withdrawn.id,
             undone.withdrawn_workflow_id,
+            None if withdrawn is None else self.interaction(withdrawn),
+            None if following is None else self.interaction(following),
         )
 
 
@@ -185,11 +239,13 @@ class CompletionOut(Struct, frozen=True):
 
 
 class UndoneOut(Struct, frozen=True):
-    """The reopened interaction, and the ids of what was withdrawn with the act."""
+    """The reopened interaction, what was withdrawn with the act, and the next step that the customer has now."""
 
     interaction: InteractionOut
     withdrawn_interaction_id: UUID | None
     withdrawn_workflow_id: UUID | None
+    withdrawn_interaction: InteractionOut | None
+    next_interaction: InteractionOut | None
 
 
 class CreateInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -291,11 +347,17 @@ class InteractionFilterIn(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListInteractionsQuery(InteractionFilterIn, frozen=True, forbid_unknown_fields=True):
+    include: Include = []
     sort: Sort = "-created_at"
     limit: Limit = 50
     cursor: Cursor | None = None
 
 
+class GetInteractionQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    include: Include = []
+
+
 class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    include: Include = []
     limit: Limit = 50
     cursor: Cursor | None = None

@@ -1,0 +1,91 @@
+"""Peek: what would come next, without making it. Nothing is locked and nothing is written."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from onward.actions.acting import Acting
+from onward.domain import beginnings, errors, peeking
+from onward.domain.decisions import Decision, Situation, Verb
+from onward.domain.peeking import Peeked
+from onward.domain.records import Interaction, NextStep, Outcome
+from onward.store import interactions, outcomes, situations
+from onward.store.situations import Loaded
+
+UNSAVED = UUID(int=0)
+"""The id of an interaction that would be made."""
+
+
+class Foreseen(msgspec.Struct, frozen=True):
+    """What an act would answer. Acts that come to the same share one `next_interaction`."""
+
+    verb: Verb
+    outcome: str | None
+    next_interaction: Interaction | None
+    next_step: NextStep
+
+
+async def peek_interaction(acting: Acting, interaction_id: UUID) -> list[Foreseen]:
+    """Raises NotFound."""
+    found = await peek_interactions(acting, [interaction_id])
+    if interaction_id not in found:
+        raise errors.NotFound("There is no interaction with this id.")
+    return found[interaction_id]
+
+
+async def peek_interactions(acting: Acting, interaction_ids: Sequence[UUID]) -> dict[UUID, list[Foreseen]]:
+    """By interaction; four statements at the most, however many they are. What is final has nothing ahead."""
+    if not interaction_ids:
+        return {}
+    loaded = await situations.list_situations(acting.tx, acting.tenant_id, interaction_ids)
+    known = await outcomes.list_outcomes(acting.tx, acting.tenant_id, with_archived=True)
+    peeked = [(each.situation, _peek(acting, each, known)) for each in loaded]
+    standing = await _standing(acting, [one.decision for _, ones in peeked for one in ones])
+    return {_id(situation): _foreseen(acting, situation, ones, standing) for situation, ones in peeked}
+
+
+def _peek(acting: Acting, loaded: Loaded, known: list[Outcome]) -> list[Peeked]:
+    return peeking.peek(loaded.situation, peeking.in_order(known, loaded.open_outcomes), acting.now)
+
+
+async def _standing(acting: Acting, decisions: list[Decision]) -> dict[UUID, Interaction]:
+    """The interactions that stand already, where nothing would be made because of them."""
+    ids = {decision.next_step.interaction_id for decision in decisions} - {None}
+    if not ids:
+        return {}
+    found = await interactions.list_interactions_by_id(acting.tx, acting.tenant_id, [one for one in ids if one])
+    return {each.id: each for each in found}
+
+
+def _id(situation: Situation) -> UUID:
+    if situation.interaction is None:
+        raise ValueError("the situation of an interaction has that interaction")
+    return situation.interaction.id
+
+
+def _foreseen(
+    acting: Acting, situation: Situation, peeked: list[Peeked], standing: dict[UUID, Interaction]
+) -> list[Foreseen]:
+    made: dict[int, Interaction | None] = {}
+    for one in peeked:
+        if id(one.decision) not in made:
+            made[id(one.decision)] = _next(acting, situation, one.decision, standing)
+    return [Foreseen(one.verb, one.outcome, made[id(one.decision)], one.decision.next_step) for one in peeked]
+
+
+def _next(
+    acting: Acting, situation: Situation, decision: Decision, standing: dict[UUID, Interaction]
+) -> Interaction | None:
+    planned, standing_id = decision.planned, decision.next_step.interaction_id
+    if planned is None:
+        return None if standing_id is None else standing.get(standing_id)
+    current = situation.workflow if planned.belongs_to == "current" else None
+    return beginnings.new_interaction(
+        planned,
+        situation.customer,
+        identity=UNSAVED,
+        workflow_id=current.id if current else None,
+        now=acting.now,
+        created_by=acting.actor.id,
+    )

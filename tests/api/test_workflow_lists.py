@@ -1,0 +1,56 @@
+"""Lists of workflows: filters, orders, pages."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.looking import ben, faults
+from tests.api.running import act, started
+from tests.stage import Stage, new_id
+
+
+async def test_filters(stage: Stage) -> None:
+    rep, campaign = await ben(stage), await stage.post("/campaigns", {"name": "Spring"}, 201)
+    one, other = await started(stage), await started(stage)
+    template = await stage.template({}, name="Third")
+    talk = await stage.post("/conversations", {"customer_id": one["customer_id"], "channel": "email"}, 201)
+    links = {"assignee_id": rep, "campaign_id": campaign["id"], "conversation_id": talk["id"]}
+    body = {"customer_id": one["customer_id"], "template_id": template["id"], **links}
+    third = await stage.post("/interactions/workflow/start", body, 201)
+    await act(stage, other, "pause")
+
+    async def found(**filters: Any) -> set[str]:
+        return {each["id"] for each in (await stage.get("/workflows", **filters))["data"]}
+
+    runs = [each["workflow_id"] for each in (one, other, third)]
+    assert await found() == set(runs)
+    assert await found(customer_id=one["customer_id"]) == {runs[0], runs[2]}
+    assert await found(template_id=[one["template_id"], template["id"]]) == {runs[0], runs[2]}
+    assert await found(status="paused") == {runs[1]}
+    assert await found(status=["active", "exited"], customer_id=other["customer_id"]) == set()
+    assert await found(assignee_id=rep) == {runs[2]}
+    assert await found(assignee_id="none") == {runs[0], runs[1]}
+    assert await found(assignee_id=["none", rep]) == set(runs)
+    assert await found(assignee_id=["me", rep]) == {runs[2]}
+    assert await found(campaign_id=campaign["id"]) == await found(conversation_id=talk["id"]) == {runs[2]}
+    assert await found(template_id=str(new_id())) == set()
+    assert faults(await stage.get("/workflows", 422, step=1)) == ["step"]
+    assert faults(await stage.get("/workflows", 422, assignee_id="Ben")) == ["assignee_id"]
+
+
+@pytest.mark.parametrize("sort", ["started_at", "-started_at"])
+async def test_pages(stage: Stage, sort: str) -> None:
+    template = await stage.template({})
+    for _ in range(5):
+        body = {"customer_id": (await stage.customer())["id"], "template_id": template["id"]}
+        await stage.post("/interactions/workflow/start", body, 201)
+    whole = (await stage.get("/workflows", sort=sort))["data"]
+    found, cursor = [], None
+    while True:
+        page = await stage.get("/workflows", sort=sort, limit=2, **({"cursor": cursor} if cursor else {}))
+        found += page["data"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert found == whole
+    assert len(found) == 5
