@@ -16,6 +16,7 @@ import uuid_utils.compat
 from onward.actions.acting import Acting
 from onward.api import (
     bulk,
+    contacts,
     coverage,
     customer_interactions,
     customers,
@@ -38,6 +39,7 @@ from onward.api.shapes.interactions import (
     CompletionOut,
     InteractionOut,
     InteractionPageOut,
+    LoggedOut,
     PeekOut,
     PeeksOut,
     UndoneOut,
@@ -224,6 +226,13 @@ class Onward:
         """
         body = {"outcome": outcome, "outcome_details": outcome_details, **options}
         return await self._finish(interactions.complete_interaction, interaction_id, body)
+
+    async def log(self, customer_id: UUID, type: str, outcome: str, **options: Any) -> LoggedOut:
+        """Record what happened without having been planned; options as in `POST /v1/interactions/log`: `effect`,
+        `completed_at`, `title`, `outcome_details`, `next`, …"""
+        body = {"customer_id": customer_id, "type": type, "outcome": outcome, **options}
+        logged: LoggedOut = await self._run(contacts.log_interaction, {}, body)
+        return logged
 
     async def skip(self, interaction_id: UUID, reason: str | None = None, **options: Any) -> CompletionOut:
         return await self._finish(interactions.skip_interaction, interaction_id, {"reason": reason, **options})

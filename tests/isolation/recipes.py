@@ -86,6 +86,26 @@ RECIPES: dict[str, Recipe] = {
     "create_interaction": Recipe({"customer_id": "<customer>", "type": "phone_call", "title": "Call"}),
     "get_interaction": Recipe(),
     "peek_interaction": Recipe(),
+    "log_interaction": Recipe(
+        {"customer_id": "<customer>", "type": "email", "outcome": "success"},
+        forms={
+            "interaction_id": {"customer_id": "<customer>", "type": "email", "outcome": "success"},
+            "next.assignee_id": {
+                "customer_id": "<customer>",
+                "type": "email",
+                "outcome": "success",
+                "next": {"type": "phone_call", "title": "Again", "assignee_id": "<member>"},
+            },
+            "next.template_id": {
+                "customer_id": "<customer>",
+                "type": "email",
+                "outcome": "success",
+                "next": {"template_id": "<idle_template>"},
+            },
+        },
+        unknown={"next.template_id": 409},
+        own={"interaction_id": 422},
+    ),
     "edit_interaction": Recipe({"title": "Changed"}),
     "complete_interaction": Recipe(
         {"outcome": "success"},

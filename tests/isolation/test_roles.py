@@ -17,6 +17,7 @@ WEAKEST: dict[str, Caller] = {
     "list_interactions": "viewer",
     "create_interaction": "rep",
     "get_interaction": "viewer",
+    "log_interaction": "rep",
     "edit_interaction": "rep",
     "complete_interaction": "rep",
     "skip_interaction": "rep",

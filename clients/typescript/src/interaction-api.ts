@@ -94,6 +94,10 @@ export class InteractionApi {
   startInteraction = (id: string, options: PostOptions = {}): Promise<types.Interaction> =>
     answered(sdk.startInteraction({ ...this.#connection.posting(options), path: of(id) }));
 
+  /** Records what happened unplanned; it satisfies the step that it was, moves the next one on, or leaves the plan. */
+  logInteraction = (body: types.LogInteraction, options: PostOptions = {}): Promise<types.Logged> =>
+    answered(sdk.logInteraction({ ...this.#connection.posting(options), body }));
+
   /** Passes an interaction over; the next step is decided as for a completion. */
   skipInteraction = (id: string, reason?: string, options: PostOptions = {}): Promise<types.Completion> =>
     answered(sdk.skipInteraction({ ...this.#connection.posting(options), path: of(id), body: { reason } }));

@@ -8,6 +8,7 @@ export type Completion = wire.CompletionOut;
 export type NextStep = wire.NextStepOut;
 export type Peek = wire.PeekOut;
 export type Peeks = wire.PeeksOut;
+export type Logged = wire.LoggedOut;
 export type Undone = wire.UndoneOut;
 /** What came of a bulk act. */
 export type Bulk = wire.BulkOut;
@@ -68,6 +69,7 @@ export type Outcome = wire.OutcomeOut;
 
 export type CreateInteraction = wire.CreateInteractionIn;
 export type UpdateInteraction = wire.EditInteractionIn;
+export type LogInteraction = wire.LogInteractionIn;
 export type ExplicitNext = wire.NextIn;
 /** What a completion may say besides its outcome and details. */
 export type CompleteMore = Omit<wire.CompleteInteractionIn, "outcome" | "outcome_details">;

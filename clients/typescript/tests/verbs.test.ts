@@ -53,6 +53,16 @@ test("skipping and cancelling bring a next step, and undo takes it back", async 
   assert.equal(cancelled.next_step.created, false);
 });
 
+test("what happened unplanned is logged", async () => {
+  const customer = await newCustomer();
+  const contact = { customer_id: customer.id, type: "phone_call", outcome: "reached" };
+  const first = await interactions.logInteraction(contact);
+  assert.deepEqual([first.effect, first.interaction.origin], ["leave", "logged"]);
+  assert.ok(first.next_interaction);
+  const moved = await interactions.logInteraction({ ...contact, effect: "move", move_days: 30 });
+  assert.equal(moved.next_interaction?.reschedule_count, 1);
+});
+
 test("a completion may name the next step itself", async () => {
   const customer = await newCustomer();
   const first = await interactions.createInteraction({ customer_id: customer.id, type: "demo", title: "Show it" });

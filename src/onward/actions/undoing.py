@@ -4,10 +4,19 @@ from uuid import UUID
 
 import msgspec
 
-from onward.actions import changes, workflow_verbs
+from onward.actions import changes, contacts, workflow_verbs
 from onward.actions.acting import Acting
 from onward.domain import errors
-from onward.domain.records import HAND_MADE_ORIGINS, OPEN, Customer, Event, Interaction, NextStep, Workflow
+from onward.domain.records import (
+    HAND_MADE_ORIGINS,
+    LOGGED_ORIGIN,
+    OPEN,
+    Customer,
+    Event,
+    Interaction,
+    NextStep,
+    Workflow,
+)
 from onward.store import conversations, customers, events, idempotency, interactions, members, workflows
 
 _BESIDE = frozenset({"workflow", "conversation_status", "version"})
@@ -35,7 +44,8 @@ class _Traces(msgspec.Struct, frozen=True):
 async def undo(
     acting: Acting, interaction_id: UUID, if_match: int | None = None, *, of_version: int | None = None
 ) -> Undone:
-    """Take back the act that finished an interaction; with `of_version` only the act that made this version.
+    """Take back the act that finished an interaction; what was logged goes altogether, and is answered as it
+    was. With `of_version` only the act that made this version.
 
     Raises NotFound, Stale, and Conflict when there is nothing to undo, when what the act made was changed
     since, or when it would break a rule.
@@ -57,7 +67,12 @@ async def undo(
     if restored is not None:
         run_of = await _assignee(acting, customer, restored.assignee_id)
         restored = msgspec.structs.replace(restored, assignee_id=run_of)
-    return await _take_back(acting, reopened, current, traces, restored)
+    undone = await _take_back(acting, reopened, current, traces, restored)
+    if current.origin != LOGGED_ORIGIN:
+        return undone
+    await contacts.withdraw(acting, undone.interaction)
+    following = await interactions.find_next_of_customer(acting.tx, acting.tenant_id, current.customer_id)
+    return msgspec.structs.replace(undone, interaction=current, next_interaction=following)
 
 
 async def _assignee(acting: Acting, customer: Customer, assignee_id: UUID | None) -> UUID | None:
@@ -97,6 +112,9 @@ def _check_untouched(traces: _Traces) -> None:
 
 
 def _check_customer(customer: Customer, current: Interaction, traces: _Traces) -> None:
+    changes.refuse_erased(customer)
+    if current.origin == LOGGED_ORIGIN:
+        return
     if customer.status == "closed" and (current.origin not in HAND_MADE_ORIGINS or traces.moved is not None):
         raise errors.Conflict("The customer is closed, and a closed customer keeps no planned steps. Reopen it first.")
 

@@ -4,6 +4,7 @@ from onward.api import (
     audit,
     bulk,
     campaigns,
+    contacts,
     conversations,
     coverage,
     customer_interactions,
@@ -32,6 +33,7 @@ from onward.api.routing import Routes
 
 ROOMS: tuple[Routes, ...] = (
     interactions.ROUTES,
+    contacts.ROUTES,
     peeks.ROUTES,
     bulk.ROUTES,
     jobs.ROUTES,

@@ -25,6 +25,7 @@ OPEN: frozenset[str] = frozenset({"pending", "in_progress"})
 FINAL: frozenset[str] = frozenset({"completed", "cancelled", "skipped"})
 PRIORITY_RANK: dict[str, int] = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
 SKIPPED_OUTCOME = "skipped"
+LOGGED_ORIGIN = "logged"
 HAND_MADE_ORIGINS: frozenset[str] = frozenset({"manual", "explicit"})
 
 

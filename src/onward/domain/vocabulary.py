@@ -32,8 +32,9 @@ ORIGINS: tuple[str, ...] = (
     "end_action",
     "default_template",
     "default_follow_up",
+    "logged",
 )
-"""Where an interaction comes from: made by hand, a started workflow, or the layer that decided."""
+"""Where an interaction comes from: made by hand, a started workflow, the layer that decided, or logged afterwards."""
 
 REASONS: tuple[str, ...] = (
     "explicit",

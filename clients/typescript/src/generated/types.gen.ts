@@ -784,7 +784,7 @@ export type InteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up';
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -973,6 +973,58 @@ export type KeyOut = {
  */
 export type KeysOut = {
     data: Array<KeyOut>;
+};
+
+/**
+ * LogInteractionIn
+ *
+ * Something that has happened without having been planned.
+ *
+ * `effect`: `satisfy` completes the open step that it was, `move` moves the next step on, `leave` leaves the plan
+ * alone. Without it the only open step of the type that is due within seven days is satisfied, else it is `leave`.
+ * `interaction_id` names the step to satisfy or to move. `move_days` says how many days after the contact the moved
+ * step is planned; by default as many as the tenant's follow-up.
+ */
+export type LogInteractionIn = {
+    customer_id: string;
+    /**
+     * a-z, 0-9 and _, a letter first, at most 50
+     */
+    type: string;
+    /**
+     * The key of an outcome
+     */
+    outcome: string;
+    outcome_details?: string | null;
+    completed_at?: string | null;
+    title?: string | null;
+    description?: string | null;
+    effect?: 'leave' | 'move' | 'satisfy' | null;
+    interaction_id?: string | null;
+    move_days?: number | null;
+    next?: NextIn | null;
+    assignee_id?: string | null;
+    campaign_id?: string | null;
+    conversation_id?: string | null;
+    /**
+     * Up to 50 keys, 16 KiB, 8 levels deep
+     */
+    metadata?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * LoggedOut
+ *
+ * The contact as an interaction, and the customer's next step. `effect` is what it meant for the plan: with
+ * `satisfy` the interaction is the planned step that it was, otherwise it was made for it.
+ */
+export type LoggedOut = {
+    effect: 'leave' | 'move' | 'satisfy';
+    interaction: InteractionOut;
+    next_interaction: InteractionOut | null;
+    next_step: NextStepOut;
 };
 
 /**
@@ -1252,7 +1304,7 @@ export type PeekedInteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up';
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -4611,6 +4663,81 @@ export type ListPendingInteractionsResponses = {
 };
 
 export type ListPendingInteractionsResponse = ListPendingInteractionsResponses[keyof ListPendingInteractionsResponses];
+
+export type LogInteractionData = {
+    body: LogInteractionIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/log';
+};
+
+export type LogInteractionErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type LogInteractionError = LogInteractionErrors[keyof LogInteractionErrors];
+
+export type LogInteractionResponses = {
+    /**
+     * Done.
+     */
+    200: LoggedOut;
+    /**
+     * Created.
+     */
+    201: LoggedOut;
+};
+
+export type LogInteractionResponse = LogInteractionResponses[keyof LogInteractionResponses];
 
 export type ListTemplatesData = {
     body?: never;

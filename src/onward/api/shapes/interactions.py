@@ -27,6 +27,7 @@ from onward.api.shapes.fields import (
     When,
 )
 from onward.api.shapes.next_requests import NextIn
+from onward.domain.contacts import Effect
 from onward.domain.overdue import Cutoffs, cutoffs, is_overdue
 from onward.domain.records import Interaction, Priority, Status
 from onward.domain.schedule import zone_of
@@ -238,6 +239,16 @@ class CompletionOut(Struct, frozen=True):
     next_step: NextStepOut
 
 
+class LoggedOut(Struct, frozen=True):
+    """The contact as an interaction, and the customer's next step. `effect` is what it meant for the plan: with
+    `satisfy` the interaction is the planned step that it was, otherwise it was made for it."""
+
+    effect: Effect
+    interaction: InteractionOut
+    next_interaction: InteractionOut | None
+    next_step: NextStepOut
+
+
 class UndoneOut(Struct, frozen=True):
     """The reopened interaction, what was withdrawn with the act, and the next step that the customer has now."""
 
@@ -285,6 +296,32 @@ class CompleteInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
     completed_at: When | None = None
     backdated: bool = False
     next: NextIn | None = None
+
+
+class LogInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that has happened without having been planned.
+
+    `effect`: `satisfy` completes the open step that it was, `move` moves the next step on, `leave` leaves the plan
+    alone. Without it the only open step of the type that is due within seven days is satisfied, else it is `leave`.
+    `interaction_id` names the step to satisfy or to move. `move_days` says how many days after the contact the moved
+    step is planned; by default as many as the tenant's follow-up.
+    """
+
+    customer_id: UUID
+    type: Key
+    outcome: Outcome
+    outcome_details: Text | None = None
+    completed_at: When | None = None
+    title: Title | None = None
+    description: Text | None = None
+    effect: Effect | None = None
+    interaction_id: UUID | None = None
+    move_days: Annotated[int, Meta(ge=0, le=3650)] | None = None
+    next: NextIn | None = None
+    assignee_id: UUID | None = None
+    campaign_id: UUID | None = None
+    conversation_id: UUID | None = None
+    metadata: Metadata = msgspec.field(default_factory=dict)
 
 
 class SkipInteractionIn(Struct, frozen=True, forbid_unknown_fields=True):
