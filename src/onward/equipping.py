@@ -31,7 +31,7 @@ _BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 def equipment(settings: Settings, folder: Path, clock: Callable[[], datetime]) -> Equipment:
     """What the app is given. `folder` is the embedded engine's. Raises Invalid for settings that make no sense."""
     return Equipment(
-        seal=_seal(settings, folder),
+        seal=seal(settings, folder),
         post=_post(settings, clock),
         identity_provider=_identity_provider(settings, clock),
         public_url=_public_url(settings),
@@ -45,7 +45,7 @@ def prepare(settings: Settings, folder: Path, clock: Callable[[], datetime]) -> 
     """Make what is missing and check what is set, before workers start. Raises Invalid."""
     if settings.database_url is None and settings.secret_key is None:
         _make_key(folder / _KEY_FILE)
-    _seal(settings, folder)
+    seal(settings, folder)
     _mail_server(settings)
     _identity_provider(settings, clock)
     _public_url(settings)
@@ -64,7 +64,8 @@ def _make_key(path: Path) -> None:
         file.write(b64encode(secrets.token_bytes(KEY_BYTES)))
 
 
-def _seal(settings: Settings, folder: Path) -> Seal | None:
+def seal(settings: Settings, folder: Path) -> Seal | None:
+    """With the key that is set, or with the embedded engine's. Raises Invalid for what is no key."""
     key = settings.secret_key
     if key is None and settings.database_url is None and (folder / _KEY_FILE).exists():
         key = (folder / _KEY_FILE).read_text("ascii")

@@ -10,10 +10,12 @@ import httpx
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from onward.embedded import Engine, folders
+from onward.embedded.folders import Folders
 from tests.cli.conftest import Place, Server
 
 PASSWORD = "seven brave otters"
-SETUP = re.compile(r"Set up the first tenant here, once, within 24 hours: (\S+)#token=(\S+)")
+SETUP = re.compile(r"Set up the first tenant here, once, until [-0-9]+ [0-9:]+ UTC: (\S+)#token=(\S+)")
 
 
 def sign_in(server: Server, email: str, password: str = PASSWORD) -> httpx.Response:
@@ -115,6 +117,27 @@ async def test_the_set_up_link_and_mail_from_a_running_server(make_place: Callab
     listening.close()
 
 
+def test_every_start_tells_the_one_set_up_link_or_who_has_told_it(make_place: Callable[[str], Place]) -> None:
+    fresh = make_place("several")
+    with fresh.serving(ONWARD_LOCAL_MODE="off") as first, fresh.serving(ONWARD_LOCAL_MODE="off") as second:
+        found = SETUP.search(first.said())
+        again = SETUP.search(second.said())
+        assert found is not None
+        assert again is not None
+        assert found[2] == again[2]
+        places = Folders(fresh.data_dir.resolve())
+        address = Engine(places.socket, folders.PORT, places.cluster, places.log).dsn
+        with fresh.serving(ONWARD_LOCAL_MODE="off", ONWARD_DATABASE_URL=address) as keyless:
+            said = keyless.said()
+        assert SETUP.search(said) is None
+        assert "has printed the link to set up the first tenant" in said
+        account = {"name": "Ada", "email": "ada@acme.example", "password": PASSWORD}
+        body = {"token": found[2], "tenant_name": "Acme", "tenant_slug": "acme", **account}
+        assert httpx.post(f"{second.url}/v1/setup", json=body).status_code == 201
+    with fresh.serving(ONWARD_LOCAL_MODE="off") as later:
+        assert "Nobody can sign in yet" not in later.said()
+
+
 @pytest.mark.parametrize(
     ("variables", "named"),
     [
@@ -122,6 +145,16 @@ async def test_the_set_up_link_and_mail_from_a_running_server(make_place: Callab
         ({"ONWARD_PUBLIC_URL": "onward.example"}, "ONWARD_PUBLIC_URL"),
         ({"ONWARD_TRUSTED_PROXIES": "10.0.0.0/8, my proxy"}, "ONWARD_TRUSTED_PROXIES"),
         ({"ONWARD_SMTP_HOST": "localhost"}, "ONWARD_SMTP_FROM"),
+        ({"ONWARD_OIDC_ISSUER": "https://id.example"}, "ONWARD_OIDC_CLIENT_ID"),
+        ({"ONWARD_OIDC_ISSUER": "https://id.example", "ONWARD_OIDC_CLIENT_ID": "onward"}, "ONWARD_PUBLIC_URL"),
+        (
+            {
+                "ONWARD_OIDC_ISSUER": "http://id.example",
+                "ONWARD_OIDC_CLIENT_ID": "onward",
+                "ONWARD_PUBLIC_URL": "https://onward.example",
+            },
+            "ONWARD_OIDC_ISSUER",
+        ),
     ],
 )
 def test_settings_that_make_no_sense_stop_the_start(place: Place, variables: dict[str, str], named: str) -> None:

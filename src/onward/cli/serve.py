@@ -9,6 +9,7 @@ from types import FrameType
 from rich.markup import escape
 
 from onward import wiring
+from onward.actions.owners import Opening
 from onward.cli import companions, listener, servers, startup, terminal
 from onward.cli.companions import Companion
 from onward.cli.listener import Listener
@@ -55,10 +56,21 @@ def _begin(companion: Companion, taken: Listener, readiness: Readiness, public_u
 def _announce(taken: Listener, readiness: Readiness, public_url: str) -> None:
     elsewhere = "" if taken.address == taken.reachable_address else f" (listening on {taken.address})"
     terminal.say(f"Onward is ready at {taken.url}{elsewhere}")
-    if readiness.setup_token is not None:
-        address = letters.link_address(public_url, "setup", readiness.setup_token)
-        terminal.say(f"Nobody can sign in yet. Set up the first tenant here, once, within 24 hours: {address}")
+    if readiness.opening is not None:
+        terminal.say(_way_in(readiness.opening, public_url))
     terminal.say_styled("\n".join(["", *_things_to_try(taken.url, readiness), ""]))
+
+
+def _way_in(opening: Opening, public_url: str) -> str:
+    until = f"until {opening.ends_at:%Y-%m-%d %H:%M} UTC"
+    if opening.token is not None:
+        address = letters.link_address(public_url, "setup", opening.token)
+        return f"Nobody can sign in yet. Set up the first tenant here, once, {until}: {address}"
+    return (
+        f"Nobody can sign in yet. The start of {opening.begun_at:%Y-%m-%d %H:%M} UTC has printed the link to set up "
+        f"the first tenant; it counts {until}. With one ONWARD_SECRET_KEY for all servers each start prints it. "
+        "Without that link: `onward tenants create`, then `onward members create-owner`."
+    )
 
 
 def _things_to_try(url: str, readiness: Readiness) -> list[str]:

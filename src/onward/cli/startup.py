@@ -2,11 +2,13 @@
 pools, seeded tenants, and nobody let in who should not be."""
 
 import secrets
+from uuid import UUID
 
 from msgspec import Struct
 
 from onward import equipping, wiring
 from onward.actions import owners
+from onward.actions.owners import Opening
 from onward.api import access
 from onward.cli import checks, tenancy, upgrading
 from onward.cli.listener import Listener
@@ -30,11 +32,11 @@ class Example(Struct, frozen=True):
 
 class Readiness(Struct, frozen=True):
     """What the first lines tell: whether every request needs a key, something to try, and where nobody can come in
-    yet, the token of the link to begin with."""
+    yet, the link to begin with."""
 
     needs_key: bool
     example: Example | None
-    setup_token: str | None = None
+    opening: Opening | None = None
 
 
 async def prepare(addresses: Addresses, settings: Settings, listener: Listener) -> Readiness:
@@ -47,16 +49,21 @@ async def prepare(addresses: Addresses, settings: Settings, listener: Listener) 
         access.check_binding(listener.address, settings.local_mode, has_credentials)
         await _seed(administration)
         needs_key = has_credentials or settings.local_mode == "off"
-        setup_token = None if has_credentials or settings.local_mode == "auto" else await _open_setup(administration)
-        return Readiness(needs_key, await _find_example(administration), setup_token)
+        has_way_in = has_credentials or settings.local_mode == "auto"
+        opening = None if has_way_in else await _open_setup(administration, settings)
+        return Readiness(needs_key, await _find_example(administration), opening)
 
 
-async def _open_setup(administration: Administration) -> str:
-    """A way in for the first owner; the links of starts before end."""
-    token = tokens.token_text(secrets.token_bytes(tokens.TOKEN_BYTES))
+async def _open_setup(administration: Administration, settings: Settings) -> Opening | None:
+    """A way in for the first owner. All servers with one secret key tell the same link."""
+    seal = equipping.seal(settings, wiring.engine_folder(settings))
+
+    def token_of(link_id: UUID) -> str:
+        secret = secrets.token_bytes(tokens.TOKEN_BYTES) if seal is None else seal.derived(f"set-up link {link_id}")
+        return tokens.token_text(secret)
+
     async with administration.visiting() as visiting:
-        await owners.make_setup_link(visiting, tokens.token_hash(token))
-    return token
+        return await owners.open_setup(visiting, token_of)
 
 
 async def check_serving_role(addresses: Addresses, settings: Settings) -> None:

@@ -4,6 +4,8 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from cryptography import fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from onward.domain import errors
 
@@ -18,8 +20,13 @@ class Seal:
         parts = [part.strip() for part in key.split(",")]
         try:
             self._keys = fernet.MultiFernet([fernet.Fernet(_normal(part)) for part in parts])
+            self._first = urlsafe_b64decode(_normal(parts[0]))
         except (ValueError, binascii.Error) as wrong:
             raise ValueError(f"must be {KEY_BYTES} random bytes as base64") from wrong
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for one purpose: the same for all who hold the first key, and nobody else's to find."""
+        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(self._first)
 
     def sealed(self, secret: bytes) -> str:
         return self._keys.encrypt(secret).decode("ascii")

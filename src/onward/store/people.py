@@ -161,8 +161,16 @@ class Links:
     async def drop_resets(self, person_id: UUID) -> None:
         await self._tx.execute("SELECT public.drop_reset_links($1)", person_id)
 
-    async def drop_setups(self) -> None:
-        await self._tx.execute("SELECT public.drop_setup_links()")
+    async def insert_setup(self, link_id: UUID, token_hash: bytes, now: datetime, ends_at: datetime) -> bool:
+        """False where a set-up link is open already: there is one for all servers together."""
+        await self._tx.execute("SELECT public.prune_setup_links($1)", now)
+        return bool(
+            await self._tx.fetch("SELECT public.insert_setup_link($1, $2, $3, $4)", link_id, token_hash, now, ends_at)
+        )
+
+    async def find_open_setup(self, now: datetime) -> Link | None:
+        row = await self._tx.fetchrow("SELECT * FROM public.find_open_setup_link($1)", now)
+        return None if row is None else Link(*row)
 
     async def list_invitations(self, tenant_id: UUID, now: datetime) -> list[Link]:
         """Those still open, oldest first."""

@@ -1,12 +1,16 @@
 """A server that nobody can sign in to yet; where requests come from; how fast they may come."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
 
 import pytest
 
 from onward.actions import owners
 from onward.actions.acting import Visiting
+from onward.actions.owners import Opening
 from onward.api.pace import Pace
 from onward.api.proxies import Proxies
 from onward.domain import tokens
@@ -26,12 +30,24 @@ async def empty(database: Database, database_url: str) -> AsyncIterator[House]:
         yield house
 
 
-async def setup_token(house: House) -> str:
-    token = tokens.token_text(new_id().bytes * 2)
+def by_key(key: str) -> Callable[[UUID], str]:
+    """How servers make a link's token: with one key always the same."""
+    return lambda link_id: tokens.token_text(sha256(f"{key} {link_id}".encode()).digest())
+
+
+async def start(house: House, key: str = "ours") -> Opening | None:
+    """What a server does as it starts."""
     async with house.database.outside() as tx:
-        await owners.make_setup_link(Visiting(tx, house.clock.now, new_id, "a-test"), tokens.token_hash(token))
+        opening = await owners.open_setup(Visiting(tx, house.clock.now, new_id, "a-test"), by_key(key))
         await tx.commit()
-    return token
+    return opening
+
+
+async def setup_token(house: House) -> str:
+    opening = await start(house)
+    assert opening is not None
+    assert opening.token is not None
+    return opening.token
 
 
 class TestSettingUp:
@@ -68,11 +84,34 @@ class TestSettingUp:
         assert len(await empty.rows("SELECT * FROM tenants WHERE slug LIKE 'tenant-%'")) == 1
         assert len(await empty.rows("SELECT * FROM people")) == 1
 
-    async def test_old_made_up_and_ended_links_make_nothing(self, empty: House) -> None:
+    async def test_servers_that_start_at_once_tell_the_same_link(self, empty: House) -> None:
+        openings = await asyncio.gather(*(start(empty) for _ in range(5)))
+        told = {opening.token for opening in openings if opening is not None}
+        assert len(told) == 1
+        assert len(await empty.rows("SELECT * FROM one_time_links")) == 1
+        [token] = told
+        await empty.browser().post("/setup", {"token": token, **TENANT, **ACCOUNT}, 201)
+
+    async def test_a_start_with_another_key_voids_no_link(self, empty: House) -> None:
+        token = await setup_token(empty)
+        empty.clock.advance(hours=1)
+        stranger = await start(empty, "another")
+        assert stranger is not None
+        assert (stranger.token, stranger.begun_at) == (None, empty.clock.now - timedelta(hours=1))
+        await empty.browser().post("/setup", {"token": token, **TENANT, **ACCOUNT}, 201)
+
+    async def test_a_link_that_has_ended_is_followed_by_another(self, empty: House) -> None:
         old = await setup_token(empty)
+        empty.clock.advance(hours=24)
+        newer = await setup_token(empty)
+        assert newer != old
+        await empty.browser().post("/setup", {"token": old, **TENANT, **ACCOUNT}, 422)
+        await empty.browser().post("/setup", {"token": newer, **TENANT, **ACCOUNT}, 201)
+
+    async def test_made_up_and_ended_links_make_nothing(self, empty: House) -> None:
         newer = await setup_token(empty)
         house_body = {**TENANT, **ACCOUNT}
-        for token in (old, "made up", tokens.token_text(b"x" * 32)):
+        for token in ("made up", tokens.token_text(b"x" * 32)):
             await empty.browser().post("/setup", {"token": token, **house_body}, 422)
         for slug in ("acme", "A", "0190a000-0000-7000-8000-000000000001", "-"):
             body = {"token": newer, **house_body, "tenant_slug": slug}
