@@ -79,6 +79,7 @@ def beside(plan: Plan) -> Iterator[Companion]:
 def work(settings: Settings, database_url: str) -> None:
     """Work in this process until a signal says to stop."""
     servers.configure_logs(settings)
+    wiring.settle_memory()
     asyncio.run(_work(settings, database_url))
 
 

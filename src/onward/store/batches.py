@@ -13,6 +13,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.records import Customer, Event, Interaction, Workflow
 from onward.store import events as store_events
+from onward.store.arrays import rows_of
 from onward.store.columns import (
     CUSTOMER_TYPES,
     INTERACTION_TYPES,
@@ -32,14 +33,6 @@ class Place(msgspec.Struct, frozen=True):
 
     id: UUID
     customer_id: UUID
-
-
-def _arrays(kinds: Iterable[str], first: int) -> str:
-    return ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(kinds, first))
-
-
-def _columns(records: Sequence[object], names: Iterable[str]) -> list[list[object]]:
-    return [[getattr(record, name) for record in records] for name in names]
 
 
 async def list_places(tx: Tx, tenant_id: UUID, interaction_ids: Sequence[UUID]) -> list[Place]:
@@ -103,24 +96,6 @@ async def list_linkable(tx: Tx, tenant_id: UUID, table: str, ids: Iterable[UUID]
     return {row[0] for row in rows}
 
 
-_FINISH = f"""
-UPDATE interactions AS i SET {", ".join(f"{column} = d.{column}" for column in FINISHED)}
-FROM unnest({_arrays(["uuid", *FINISHED.values()], 2)}) AS d(id, {named(FINISHED)})
-WHERE i.tenant_id = $1 AND i.id = d.id AND i.status IN ('pending', 'in_progress')
-"""
-_MOVE = f"""
-UPDATE workflows AS w SET {", ".join(f"{column} = m.{column}" for column in list(MOVED)[1:])}
-FROM unnest({_arrays(MOVED.values(), 2)}) AS m({named(MOVED)})
-WHERE w.tenant_id = $1 AND w.id = m.id
-"""
-_START = f"""
-INSERT INTO workflows (tenant_id, {named(WORKFLOW_TYPES)})
-SELECT $1, s.* FROM unnest({_arrays(WORKFLOW_TYPES.values(), 2)}) AS s({named(WORKFLOW_TYPES)})
-"""
-_INSERT = f"""
-INSERT INTO interactions (tenant_id, {named(INTERACTION_TYPES)})
-SELECT $1, n.* FROM unnest({_arrays(INTERACTION_TYPES.values(), 2)}) AS n({named(INTERACTION_TYPES)})
-"""
 _WORD = """
 INSERT INTO search_words (tenant_id, word, kind, id)
 SELECT $1, n.word, 'interaction', n.id FROM unnest($2::text[], $3::uuid[]) AS n(word, id)
@@ -145,7 +120,13 @@ async def finish_interactions(
     Raises Unavailable when one of them is no longer open.
     """
     done = [finish.finished for finish in finishes]
-    written = await tx.execute(_FINISH, tenant_id, [one.id for one in done], *_columns(done, FINISHED))
+    rows = rows_of(done, {"id": "uuid", **FINISHED}, 2)
+    written = await tx.execute(
+        f"UPDATE interactions AS i SET {rows.assigned(FINISHED)} FROM {rows.source} "
+        "WHERE i.tenant_id = $1 AND i.id = n.id AND i.status IN ('pending', 'in_progress')",
+        tenant_id,
+        *rows.args,
+    )
     if written != len(done):
         raise errors.Unavailable("Somebody finished one of these interactions at the same moment. Try again.")
     await _write_workflows(tx, tenant_id, finishes)
@@ -163,10 +144,21 @@ async def _write_workflows(tx: Tx, tenant_id: UUID, finishes: Sequence[Finish]) 
     """Runs end before their template may start again."""
     moved: list[Workflow] = [finish.moved for finish in finishes if finish.moved is not None]
     if moved:
-        await tx.execute(_MOVE, tenant_id, *_columns(moved, MOVED))
+        rows = rows_of(moved, MOVED, 2)
+        await tx.execute(
+            f"UPDATE workflows AS w SET {rows.assigned(list(MOVED)[1:])} FROM {rows.source} "
+            "WHERE w.tenant_id = $1 AND w.id = n.id",
+            tenant_id,
+            *rows.args,
+        )
     started: list[Workflow] = [finish.started for finish in finishes if finish.started is not None]
     if started:
-        await tx.execute(_START, tenant_id, *_columns(started, WORKFLOW_TYPES))
+        rows = rows_of(started, WORKFLOW_TYPES, 2)
+        await tx.execute(
+            f"INSERT INTO workflows (tenant_id, {named(WORKFLOW_TYPES)}) SELECT $1, {rows.columns} FROM {rows.source}",
+            tenant_id,
+            *rows.args,
+        )
 
 
 async def insert_interactions(
@@ -175,7 +167,13 @@ async def insert_interactions(
     """Insert interactions with the words by which each is found, and write the events. The customers must be
     locked."""
     if made:
-        await tx.execute(_INSERT, tenant_id, *_columns([one for one, _ in made], INTERACTION_TYPES))
+        rows = rows_of([one for one, _ in made], INTERACTION_TYPES, 2)
+        await tx.execute(
+            f"INSERT INTO interactions (tenant_id, {named(INTERACTION_TYPES)}) "
+            f"SELECT $1, {rows.columns} FROM {rows.source}",
+            tenant_id,
+            *rows.args,
+        )
         found = [(word, one.id) for one, words in made for word in words]
         await tx.execute(_WORD, tenant_id, [word for word, _ in found], [owner for _, owner in found])
     await store_events.insert_events(tx, tenant_id, writing, events)
@@ -196,11 +194,6 @@ _PLANNED = {
         "updated_at",
     )
 }
-_PLAN = f"""
-UPDATE interactions AS i SET {", ".join(f"{column} = n.{column}" for column in _PLANNED)}
-FROM unnest({_arrays(["uuid", *_PLANNED.values()], 2)}) AS n(id, {named(_PLANNED)})
-WHERE i.tenant_id = $1 AND i.id = n.id AND i.version = n.version - 1
-"""
 
 
 async def update_plans(
@@ -211,7 +204,15 @@ async def update_plans(
 
     Raises Stale when a row has moved on.
     """
-    written = await tx.execute(_PLAN, tenant_id, [one.id for one in changed], *_columns(changed, _PLANNED))
+    if not changed:
+        return
+    rows = rows_of(changed, {"id": "uuid", **_PLANNED}, 2)
+    written = await tx.execute(
+        f"UPDATE interactions AS i SET {rows.assigned(_PLANNED)} FROM {rows.source} "
+        f"WHERE i.tenant_id = $1 AND i.id = n.id AND i.version = {rows.column['version']} - 1",
+        tenant_id,
+        *rows.args,
+    )
     if written != len(changed):
         raise errors.Stale("Somebody changed one of these interactions at the same moment. Try again.")
     await store_events.insert_events(tx, tenant_id, writing, events)

@@ -9,6 +9,7 @@ import msgspec
 
 from onward.domain import errors
 from onward.domain.jobs import Job, JobItem
+from onward.store.arrays import rows_of
 from onward.store.columns import named, placeholders, selected
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
@@ -178,30 +179,21 @@ async def list_done_items(tx: Tx, tenant_id: UUID, job_id: UUID) -> list[JobItem
     return [_item_from(row) for row in rows]
 
 
-_ITEM_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(ITEM_TYPES.values(), 3))
-_INSERT_ITEMS = f"""
-INSERT INTO job_items (tenant_id, job_id, {named(ITEM_TYPES)})
-SELECT $1, $2, x.* FROM unnest({_ITEM_ARRAYS}) AS x({named(ITEM_TYPES)})
-"""
-
-
 async def insert_items(tx: Tx, tenant_id: UUID, job_id: UUID, items: Sequence[JobItem]) -> None:
-    columns = [[getattr(item, column) for item in items] for column in ITEM_TYPES]
-    await tx.execute(_INSERT_ITEMS, tenant_id, job_id, *columns)
+    rows = rows_of(items, ITEM_TYPES, 3)
+    await tx.execute(
+        f"INSERT INTO job_items (tenant_id, job_id, {named(ITEM_TYPES)}) SELECT $1, $2, {rows.columns} "
+        f"FROM {rows.source}",
+        tenant_id,
+        job_id,
+        *rows.args,
+    )
 
 
 _SETTLED = {
     column: ITEM_TYPES[column]
     for column in ("number", "status", "interaction_id", "code", "why", "before", "version", "answer")
 }
-_SETTLED_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(_SETTLED.values(), 3))
-_SETTLE = f"""
-UPDATE job_items AS x
-SET status = s.status, interaction_id = s.interaction_id, code = s.code, why = s.why, before = s.before,
-    version = s.version, answer = s.answer, wanted = NULL
-FROM unnest({_SETTLED_ARRAYS}) AS s({named(_SETTLED)})
-WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = s.number AND x.status = 'waiting'
-"""
 
 
 async def settle_items(tx: Tx, tenant_id: UUID, job_id: UUID, items: Sequence[JobItem]) -> None:
@@ -209,8 +201,16 @@ async def settle_items(tx: Tx, tenant_id: UUID, job_id: UUID, items: Sequence[Jo
 
     Raises Conflict when one of them is settled already.
     """
-    columns = [[getattr(item, column) for item in items] for column in _SETTLED]
-    written = await tx.execute(_SETTLE, tenant_id, job_id, *columns)
+    if not items:
+        return
+    rows = rows_of(items, _SETTLED, 3)
+    written = await tx.execute(
+        f"UPDATE job_items AS x SET wanted = NULL, {rows.assigned(list(_SETTLED)[1:])} FROM {rows.source} "
+        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number AND x.status = 'waiting'",
+        tenant_id,
+        job_id,
+        *rows.args,
+    )
     if written != len(items):
         raise errors.Conflict("Some of these items were settled at the same moment.")
 

@@ -1,0 +1,55 @@
+"""Many records in one statement: their columns as arrays, those that are the same for all as single values.
+
+An array costs work for each of its entries, here and in the database, so the columns that say one thing for a whole
+batch are not sent as arrays.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """`source` gives one row `n` for each record; `column[name]` is what stands for a column of it."""
+
+    source: str
+    column: dict[str, str]
+    args: list[object]
+
+    @property
+    def columns(self) -> str:
+        """`n.id, $7::text, …` in the order given."""
+        return ", ".join(self.column.values())
+
+    def assigned(self, names: Iterable[str]) -> str:
+        """`title = n.title, status = $7::text, …`"""
+        return ", ".join(f"{name} = {self.column[name]}" for name in names)
+
+
+def rows_of(records: Sequence[Any], types: Mapping[str, str], first: int) -> Rows:
+    """Records as rows, with parameters from `$first` on. The first column tells them apart and is always an array."""
+    args: list[object] = []
+    column: dict[str, str] = {}
+    arrays: list[str] = []
+    names: list[str] = []
+    for name, kind in types.items():
+        values = [getattr(record, name) for record in records]
+        number = first + len(args)
+        if names and _is_one_value(values, kind):
+            args.append(values[0])
+            column[name] = f"${number}::{kind}"
+        else:
+            args.append(values)
+            arrays.append(f"${number}::{kind}[]")
+            names.append(name)
+            column[name] = f"n.{name}"
+    return Rows(f"unnest({', '.join(arrays)}) AS n({', '.join(names)})", column, args)
+
+
+def _is_one_value(values: list[Any], kind: str) -> bool:
+    """In JSON `true` and `1` are equal to Python and yet not the same; only empty values are compared there."""
+    value = values[0]
+    if kind == "jsonb" and value:
+        return False
+    return values.count(value) == len(values)
