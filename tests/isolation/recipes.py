@@ -261,6 +261,21 @@ RECIPES: dict[str, Recipe] = {
     "list_conversations": Recipe(),
     "create_conversation": Recipe({"customer_id": "<customer>", "channel": "email"}, own=TAKEN),
     "get_conversation": Recipe(),
+    "edit_conversation": Recipe({"status": "resolved"}, own=TAKEN),
+    "delete_conversation": Recipe(answers=409),
+    "create_from_conversation": Recipe({"type": "email", "title": "Answer"}),
+    "list_messages": Recipe(unknown={"cursor": 422}),
+    "create_message": Recipe({"direction": "inbound", "body": "Hello?"}),
+    "list_conversation_rules": Recipe(),
+    "create_conversation_rule": Recipe(
+        {"name": "Respond", "trigger": "message_received", "step": {}},
+        forms={
+            "template_id": {"name": "Start", "trigger": "message_received", "template_id": "<idle_template>"},
+        },
+    ),
+    "get_conversation_rule": Recipe(),
+    "edit_conversation_rule": Recipe({"is_active": False}),
+    "delete_conversation_rule": Recipe(),
 }
 
 # What an id that names nothing answers; None: as if nothing had been said.

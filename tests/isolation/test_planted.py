@@ -21,6 +21,8 @@ from tests.isolation.unpredicated import Switch
 MET_BY: dict[str, str] = {
     "audit_log": "list_audit",
     "campaigns": "get_campaign",
+    "conversation_messages": "list_messages",
+    "conversation_rules": "get_conversation_rule",
     "conversations": "get_conversation",
     "customer_notes": "list_notes",
     "customers": "get_customer",

@@ -155,8 +155,21 @@ async def campaign(making: Making) -> str:
 async def conversation(making: Making) -> str:
     customer_id = await bare_customer(making)
     made = await making.post("/conversations", customer_id=customer_id, channel="email", subject=making.word)
+    for _ in range(2):
+        await making.post(f"/conversations/{made['id']}/messages", direction="outbound", body=making.word)
     await interaction(making, customer_id, conversation_id=made["id"])
     await _first_step(making, customer_id, await idle_template(making), conversation_id=made["id"])
+    return str(made["id"])
+
+
+async def conversation_rule(making: Making) -> str:
+    made = await making.post(
+        "/conversation-rules",
+        name=making.word,
+        trigger="message_received",
+        channel="in_person",
+        template_id=await idle_template(making),
+    )
     return str(made["id"])
 
 
@@ -261,6 +274,7 @@ MAKERS: dict[str, Maker] = {
         workflow,
         campaign,
         conversation,
+        conversation_rule,
         member,
         colleague,
         inactive_member,
@@ -288,6 +302,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "workflow": ("workflow",),
     "campaign": ("campaign",),
     "conversation": ("conversation",),
+    "conversation_rule": ("conversation_rule",),
     "member": ("member", "inactive_member"),
     "actor": ("actor",),
     "subject": ("subject",),

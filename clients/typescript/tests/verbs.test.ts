@@ -183,12 +183,32 @@ test("campaigns, conversations and members are made, found and listed", async ()
   assert.equal((await campaigns.getCampaign(campaign.id)).name, "Spring");
   const talk = await conversations.createConversation({ customer_id: customer.id, channel: "email" });
   assert.equal((await conversations.getConversation(talk.id)).customer_id, customer.id);
-  assert.equal((await conversations.listConversations({ customer_id: customer.id })).data.length, 1);
+  assert.equal((await conversations.listConversations({ customer_id: [customer.id] })).data.length, 1);
   const member = await members.createMember({ name: "Eve", role: "viewer" });
   assert.equal((await members.getMember(member.id)).role, "viewer");
   assert.ok((await Array.fromAsync(members.eachMember())).some((each) => each.id === member.id));
   assert.ok((await Array.fromAsync(campaigns.eachCampaign())).some((each) => each.id === campaign.id));
   assert.ok((await Array.fromAsync(conversations.eachConversation())).some((each) => each.id === talk.id));
+});
+
+test("a conversation is spoken in, leads to steps and follows rules", async () => {
+  const customer = await newCustomer();
+  const rule = await conversations.createConversationRule({ name: "Respond", trigger: "message_received", step: {} });
+  const talk = await conversations.createConversation({ customer_id: customer.id, channel: "email" });
+  assert.deepEqual(talk.interactions, []);
+  const taken = await conversations.addMessage(talk.id, { direction: "inbound", body: "Hello?" });
+  assert.equal(taken.interactions[0]?.origin, "conversation_rule");
+  assert.equal((await conversations.listMessages(talk.id)).data[0]?.body, "Hello?");
+  assert.equal((await Array.fromAsync(conversations.eachMessage(talk.id))).length, 1);
+  const planned = await conversations.createFromConversation(talk.id, { type: "email", title: "Answer" });
+  assert.equal(planned.conversation_id, talk.id);
+  assert.equal((await conversations.updateConversation(talk.id, { status: "closed" })).status, "closed");
+  const quiet = await conversations.createConversation({ customer_id: customer.id, channel: "sms" });
+  await conversations.deleteConversation(quiet.id);
+  assert.equal((await conversations.updateConversationRule(rule.id, { is_active: false })).version, 2);
+  assert.equal((await conversations.getConversationRule(rule.id)).is_active, false);
+  await conversations.deleteConversationRule(rule.id);
+  assert.ok((await conversations.listConversationRules()).every((each) => each.id !== rule.id));
 });
 
 test("settings, types and outcomes are read, changed, put in order and archived", async () => {

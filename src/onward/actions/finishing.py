@@ -11,7 +11,7 @@ import msgspec
 
 from onward.actions import changes, planning
 from onward.actions.acting import Acting
-from onward.domain import errors, next_step, steps
+from onward.domain import conversations, errors, next_step, steps
 from onward.domain.decisions import Act, Decision, NextRequest, Then
 from onward.domain.records import FINAL, SKIPPED_OUTCOME, Event, Interaction, NextStep, Status
 from onward.store import interactions, situations
@@ -258,15 +258,15 @@ def _act_event(acting: Acting, loaded: Loaded, finish: interactions.Finish) -> E
 
 
 def _conversation_status(loaded: Loaded, act: Act) -> str | None:
-    """What the step makes of the linked conversation, None when it stays as it is."""
+    """What the act makes of the linked conversation, None when it stays as it is."""
     situation, current = loaded.situation, _interaction(loaded)
-    if situation.definition is None or current.step_number is None or loaded.conversation_status is None:
+    if loaded.conversation_status is None or act.verb == "cancel":
         return None
-    step = steps.find_step(situation.definition, current.step_number)
-    if step is None or act.verb == "cancel":
-        return None
+    step = None
+    if situation.definition is not None and current.step_number is not None:
+        step = steps.find_step(situation.definition, current.step_number)
     outcome = SKIPPED_OUTCOME if act.verb == "skip" else act.outcome
-    status = steps.conversation_status_after(step, outcome, act.outcome_kind)
+    status = conversations.status_after(step, situation.settings, outcome, act.outcome_kind)
     return None if status == loaded.conversation_status else status
 
 

@@ -133,7 +133,7 @@ async def _open_conversation(acting: Acting, part: Part) -> UUID | None:
     if part.contact.name not in words.CONVERSATIONS:
         return None
     channel, subject = words.CONVERSATIONS[part.contact.name]
-    return (await conversations.create_conversation(acting, part.id, channel, subject)).id
+    return (await conversations.create_conversation(acting, part.id, channel, subject)).conversation.id
 
 
 async def _work(

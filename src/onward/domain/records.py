@@ -16,6 +16,7 @@ CustomerStatus = Literal["active", "paused", "closed"]
 WorkflowStatus = Literal["active", "paused", "completed", "exited"]
 Role = Literal["owner", "manager", "rep", "viewer"]
 Channel = Literal["phone", "email", "sms", "in_person", "none"]
+ConversationStatus = Literal["open", "pending", "resolved", "closed"]
 OutcomeKind = Literal["positive", "neutral", "negative", "no_contact"]
 RollRule = Literal["keep", "forward", "backward"]
 DayUnit = Literal["calendar", "business"]
@@ -72,7 +73,8 @@ class FollowUp(Struct, frozen=True, omit_defaults=True):
 
 
 class TenantSettings(Struct, frozen=True, omit_defaults=True):
-    """`auto_repair`: whether customers whom nothing covers get a step by themselves, once a day."""
+    """`auto_repair`: whether customers whom nothing covers get a step by themselves, once a day. `conversation_status`:
+    what a linked conversation becomes, by outcome or kind, where the step does not say."""
 
     zone: str = "UTC"
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
@@ -80,6 +82,7 @@ class TenantSettings(Struct, frozen=True, omit_defaults=True):
     follow_up: FollowUp = field(default_factory=FollowUp)
     always_create_fallback: bool = False
     auto_repair: bool = True
+    conversation_status: dict[str, ConversationStatus] = {}
 
 
 class KeptSettings(Struct, frozen=True):
@@ -192,7 +195,7 @@ class Conversation(Struct, frozen=True):
     customer_id: UUID
     channel: Channel
     subject: str | None
-    status: Literal["open", "pending", "resolved", "closed"]
+    status: ConversationStatus
     external_id: str | None
     version: int
     created_at: datetime

@@ -3,7 +3,7 @@
 What makes a definition valid is template_faults.py's business, which way a run goes path.py's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from onward.domain.records import Branch, Definition, Step
@@ -45,9 +45,8 @@ def is_for(branch: Branch, outcome: str | None, kind: str | None) -> bool:
     return kind is not None and f"{KIND}{kind}" in branch.outcomes
 
 
-def conversation_status_after(step: Step, outcome: str | None, kind: str | None) -> str | None:
-    """What the step's mapping makes of the linked conversation; an outcome's own entry before its kind's."""
-    mapping = step.conversation_status or {}
+def conversation_status_after(mapping: Mapping[str, str], outcome: str | None, kind: str | None) -> str | None:
+    """What a mapping makes of the linked conversation; an outcome's own entry before its kind's."""
     own = None if outcome is None else mapping.get(outcome)
     return own if own is not None else mapping.get(f"{KIND}{kind}")
 

@@ -1,7 +1,7 @@
 """What keeps a template from being saved, step by step; template_paths.py looks at how steps connect."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from onward.domain import steps, template_paths, wording
@@ -76,11 +76,16 @@ def _choice_faults(step: Step, at: str) -> Iterator[Fault]:
         yield Fault(f"{at}.priority", f"use one of {', '.join(PRIORITY_RANK)}")
     if step.assignee not in (None, "same", "owner") and steps.as_id(step.assignee or "") is None:
         yield Fault(f"{at}.assignee", "use same, owner or a member's id")
-    for outcome, status in (step.conversation_status or {}).items():
-        yield from _outcome_faults(outcome, f"{at}.conversation_status")
+    yield from conversation_status_faults(step.conversation_status or {}, f"{at}.conversation_status")
+
+
+def conversation_status_faults(mapping: Mapping[str, str], at: str) -> Iterator[Fault]:
+    """Of what outcomes make of a linked conversation."""
+    for outcome, status in mapping.items():
+        yield from _outcome_faults(outcome, at)
         if status not in CONVERSATION_STATUSES:
             allowed = ", ".join(sorted(CONVERSATION_STATUSES))
-            yield Fault(f"{at}.conversation_status", f"{outcome}: use one of {allowed}")
+            yield Fault(at, f"{outcome}: use one of {allowed}")
 
 
 def _branch_faults(branch: Branch, at: str) -> Iterator[Fault]:

@@ -37,6 +37,7 @@ def _faults(settings: TenantSettings) -> Iterator[Fault]:
     if len(settings.calendar.days_off) > MAX_DAYS_OFF:
         yield Fault("calendar.days_off", f"name at most {MAX_DAYS_OFF} days")
     yield from _follow_up_faults(settings.follow_up)
+    yield from template_faults.conversation_status_faults(settings.conversation_status, "conversation_status")
 
 
 def _follow_up_faults(follow_up: FollowUp) -> Iterator[Fault]:

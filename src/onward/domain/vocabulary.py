@@ -33,6 +33,7 @@ ORIGINS: tuple[str, ...] = (
     "default_template",
     "default_follow_up",
     "logged",
+    "conversation_rule",
 )
 """Where an interaction comes from: made by hand, a started workflow, the layer that decided, or logged afterwards."""
 
@@ -43,6 +44,7 @@ REASONS: tuple[str, ...] = (
     "end_action",
     "default_template",
     "default_follow_up",
+    "conversation_rule",
     "already_planned",
     "customer_inactive",
     "workflow_paused",

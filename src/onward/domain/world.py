@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from onward.domain import schedule, template_faults
+from onward.domain.conversation_records import ConversationRule, Message
 from onward.domain.records import (
     Campaign,
     Conversation,
@@ -41,6 +42,8 @@ TABLES: dict[str, str] = {
     "merged_customers": "id",
     "customer_notes": "id",
     "conversations": "id",
+    "conversation_messages": "id",
+    "conversation_rules": "id",
     "workflows": "id",
     "interactions": "created_at, id",
     "events": "id",
@@ -114,6 +117,8 @@ _RECORDS: dict[str, type[Struct]] = {
     "customers": Customer,
     "customer_notes": Note,
     "conversations": Conversation,
+    "conversation_messages": Message,
+    "conversation_rules": ConversationRule,
     "workflows": Workflow,
     "interactions": Interaction,
 }

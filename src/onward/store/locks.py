@@ -25,6 +25,13 @@ _STATEMENTS = {
         )
         FOR NO KEY UPDATE
     """,
+    "lock_customer_of_conversation": """
+        SELECT FROM public.customers c
+        WHERE c.tenant_id = $1 AND c.id = (
+          SELECT v.customer_id FROM public.conversations v WHERE v.tenant_id = $1 AND v.id = $2
+        )
+        FOR NO KEY UPDATE
+    """,
 }
 
 PREPARE = "; ".join(f"PREPARE {name} (uuid, uuid) AS {sql}" for name, sql in _STATEMENTS.items())
@@ -43,3 +50,8 @@ def customer_of(tenant_id: UUID, interaction_id: UUID) -> str:
 def customer_of_workflow(tenant_id: UUID, workflow_id: UUID) -> str:
     """For the beginning of a transaction: lock the customer of a workflow."""
     return f"EXECUTE lock_customer_of_workflow('{tenant_id}', '{workflow_id}')"
+
+
+def customer_of_conversation(tenant_id: UUID, conversation_id: UUID) -> str:
+    """For the beginning of a transaction: lock the customer of a conversation."""
+    return f"EXECUTE lock_customer_of_conversation('{tenant_id}', '{conversation_id}')"

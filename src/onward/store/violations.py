@@ -15,6 +15,7 @@ _CONFLICTS = {
     "uq_members_person": "This person is a member already.",
     "uq_templates_default": "Another template became the default at the same moment. Try again.",
     "uq_conversations_external_id": "Another conversation of this tenant has this external_id.",
+    "uq_conversation_messages_external_id": "Another message of this conversation has this external_id.",
     "uq_tenants_slug": "Another tenant has this slug. Choose a different one.",
 }
 
@@ -30,6 +31,7 @@ _MISSING = {
     "fk_workflows_conversation": "conversation_id",
     "fk_customers_owner": "owner_id",
     "fk_conversations_customer": "customer_id",
+    "fk_conversation_rules_template": "template_id",
 }
 
 _BUSY = (

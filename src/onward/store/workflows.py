@@ -108,3 +108,26 @@ async def update_workflow(tx: Tx, tenant_id: UUID, workflow: Workflow) -> None:
 async def delete_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> None:
     """Remove a run that undo takes back. The customer must be locked, its interactions gone."""
     await tx.execute("DELETE FROM workflows WHERE tenant_id = $1 AND id = $2", tenant_id, workflow_id)
+
+
+class Running(msgspec.Struct, frozen=True):
+    """An active or paused run, and what its template does when the customer writes."""
+
+    id: UUID
+    status: str
+    on_reply: str
+
+
+_ON_REPLY = """
+SELECT w.id, w.status, CASE WHEN v.definition ->> 'on_reply' IS NULL THEN 'ignore' ELSE v.definition ->> 'on_reply' END
+FROM workflows w
+JOIN template_versions v
+  ON v.tenant_id = w.tenant_id AND v.template_id = w.template_id AND v.version = w.template_version
+WHERE w.tenant_id = $1 AND w.customer_id = $2 AND w.status IN ('active', 'paused')
+ORDER BY w.started_at, w.id
+"""
+
+
+async def list_replied_to(tx: Tx, tenant_id: UUID, customer_id: UUID) -> list[Running]:
+    """The customer's active and paused runs with what a reply means for them, oldest first."""
+    return [Running(*row) for row in await tx.fetch(_ON_REPLY, tenant_id, customer_id)]

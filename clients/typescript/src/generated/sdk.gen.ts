@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExitWorkflowData, ExitWorkflowErrors, ExitWorkflowResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, JumpWorkflowData, JumpWorkflowErrors, JumpWorkflowResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInteractionData, LogInteractionErrors, LogInteractionResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, MigrateWorkflowData, MigrateWorkflowErrors, MigrateWorkflowResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PauseWorkflowData, PauseWorkflowErrors, PauseWorkflowResponses, PeekInteractionData, PeekInteractionErrors, PeekInteractionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, ResumeWorkflowData, ResumeWorkflowErrors, ResumeWorkflowResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateConversationRuleData, CreateConversationRuleErrors, CreateConversationRuleResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateFromConversationData, CreateFromConversationErrors, CreateFromConversationResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateMessageData, CreateMessageErrors, CreateMessageResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteConversationData, DeleteConversationErrors, DeleteConversationResponses, DeleteConversationRuleData, DeleteConversationRuleErrors, DeleteConversationRuleResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditConversationData, EditConversationErrors, EditConversationResponses, EditConversationRuleData, EditConversationRuleErrors, EditConversationRuleResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, ExitWorkflowData, ExitWorkflowErrors, ExitWorkflowResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetConversationRuleData, GetConversationRuleErrors, GetConversationRuleResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, JumpWorkflowData, JumpWorkflowErrors, JumpWorkflowResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationRulesData, ListConversationRulesErrors, ListConversationRulesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInteractionData, LogInteractionErrors, LogInteractionResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, MigrateWorkflowData, MigrateWorkflowErrors, MigrateWorkflowResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PauseWorkflowData, PauseWorkflowErrors, PauseWorkflowResponses, PeekInteractionData, PeekInteractionErrors, PeekInteractionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, ResumeWorkflowData, ResumeWorkflowErrors, ResumeWorkflowResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -92,6 +92,83 @@ export const getCampaign = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * List the conversation rules in the order in which they are followed
+ */
+export const listConversationRules = <ThrowOnError extends boolean = false>(options?: Options<ListConversationRulesData, ThrowOnError>): RequestResult<ListConversationRulesResponses, ListConversationRulesErrors, ThrowOnError> => (options?.client ?? client).get<ListConversationRulesResponses, ListConversationRulesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversation-rules',
+    ...options
+});
+
+/**
+ * Make a conversation rule
+ */
+export const createConversationRule = <ThrowOnError extends boolean = false>(options: Options<CreateConversationRuleData, ThrowOnError>): RequestResult<CreateConversationRuleResponses, CreateConversationRuleErrors, ThrowOnError> => (options.client ?? client).post<CreateConversationRuleResponses, CreateConversationRuleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversation-rules',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove a conversation rule
+ *
+ * What it made stays.
+ */
+export const deleteConversationRule = <ThrowOnError extends boolean = false>(options: Options<DeleteConversationRuleData, ThrowOnError>): RequestResult<DeleteConversationRuleResponses, DeleteConversationRuleErrors, ThrowOnError> => (options.client ?? client).delete<DeleteConversationRuleResponses, DeleteConversationRuleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversation-rules/{rule_id}',
+    ...options
+});
+
+/**
+ * Get a conversation rule
+ */
+export const getConversationRule = <ThrowOnError extends boolean = false>(options: Options<GetConversationRuleData, ThrowOnError>): RequestResult<GetConversationRuleResponses, GetConversationRuleErrors, ThrowOnError> => (options.client ?? client).get<GetConversationRuleResponses, GetConversationRuleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversation-rules/{rule_id}',
+    ...options
+});
+
+/**
+ * Change a conversation rule
+ *
+ * Only the fields sent change; a template alone takes the step's place, and the other way round.
+ */
+export const editConversationRule = <ThrowOnError extends boolean = false>(options: Options<EditConversationRuleData, ThrowOnError>): RequestResult<EditConversationRuleResponses, EditConversationRuleErrors, ThrowOnError> => (options.client ?? client).put<EditConversationRuleResponses, EditConversationRuleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversation-rules/{rule_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List conversations
  */
 export const listConversations = <ThrowOnError extends boolean = false>(options?: Options<ListConversationsData, ThrowOnError>): RequestResult<ListConversationsResponses, ListConversationsErrors, ThrowOnError> => (options?.client ?? client).get<ListConversationsResponses, ListConversationsErrors, ThrowOnError>({
@@ -105,7 +182,7 @@ export const listConversations = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Create a conversation
+ * Open a conversation; the conversation rules are followed
  */
 export const createConversation = <ThrowOnError extends boolean = false>(options: Options<CreateConversationData, ThrowOnError>): RequestResult<CreateConversationResponses, CreateConversationErrors, ThrowOnError> => (options.client ?? client).post<CreateConversationResponses, CreateConversationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -122,6 +199,21 @@ export const createConversation = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Remove a conversation that nothing came of
+ *
+ * A conflict once something was said in it, or a step or a workflow came of it: close it instead.
+ */
+export const deleteConversation = <ThrowOnError extends boolean = false>(options: Options<DeleteConversationData, ThrowOnError>): RequestResult<DeleteConversationResponses, DeleteConversationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteConversationResponses, DeleteConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversations/{conversation_id}',
+    ...options
+});
+
+/**
  * Get a conversation
  */
 export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>): RequestResult<GetConversationResponses, GetConversationErrors, ThrowOnError> => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
@@ -132,6 +224,78 @@ export const getConversation = <ThrowOnError extends boolean = false>(options: O
         }],
     url: '/v1/conversations/{conversation_id}',
     ...options
+});
+
+/**
+ * Change a conversation
+ *
+ * Only the fields sent change.
+ */
+export const editConversation = <ThrowOnError extends boolean = false>(options: Options<EditConversationData, ThrowOnError>): RequestResult<EditConversationResponses, EditConversationErrors, ThrowOnError> => (options.client ?? client).put<EditConversationResponses, EditConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversations/{conversation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create an interaction from a conversation
+ *
+ * It is with the conversation's customer, and its outcome can set the conversation's status.
+ */
+export const createFromConversation = <ThrowOnError extends boolean = false>(options: Options<CreateFromConversationData, ThrowOnError>): RequestResult<CreateFromConversationResponses, CreateFromConversationErrors, ThrowOnError> => (options.client ?? client).post<CreateFromConversationResponses, CreateFromConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversations/{conversation_id}/interactions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List what was said in a conversation
+ */
+export const listMessages = <ThrowOnError extends boolean = false>(options: Options<ListMessagesData, ThrowOnError>): RequestResult<ListMessagesResponses, ListMessagesErrors, ThrowOnError> => (options.client ?? client).get<ListMessagesResponses, ListMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversations/{conversation_id}/messages',
+    ...options
+});
+
+/**
+ * Record a message; a customer's own words can pause or end workflows
+ *
+ * What a person sent in reopens the conversation, is met by the conversation rules, and pauses or ends the
+ * customer's workflows as their templates' `on_reply` says. A message whose `external_id` is there already is
+ * answered with 200 as it is.
+ */
+export const createMessage = <ThrowOnError extends boolean = false>(options: Options<CreateMessageData, ThrowOnError>): RequestResult<CreateMessageResponses, CreateMessageErrors, ThrowOnError> => (options.client ?? client).post<CreateMessageResponses, CreateMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/conversations/{conversation_id}/messages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

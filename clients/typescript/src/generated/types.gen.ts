@@ -360,6 +360,29 @@ export type ConversationPageOut = {
 };
 
 /**
+ * ConversationRuleOut
+ */
+export type ConversationRuleOut = {
+    id: string;
+    name: string;
+    trigger: 'conversation_opened' | 'message_received';
+    channel: 'email' | 'in_person' | 'none' | 'phone' | 'sms' | null;
+    template_id: string | null;
+    step: RuleStep | null;
+    is_active: boolean;
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+/**
+ * ConversationRulesOut
+ */
+export type ConversationRulesOut = {
+    data: Array<ConversationRuleOut>;
+};
+
+/**
  * CoverageOut
  *
  * `percent` of the active customers are covered, with one decimal; of none at all it is 100. `data` are the
@@ -406,6 +429,21 @@ export type CreateConversationIn = {
 };
 
 /**
+ * CreateConversationRuleIn
+ *
+ * When a conversation opens, or a person writes in one, on a channel (null: on any), start a template or create a
+ * step: exactly one of the two.
+ */
+export type CreateConversationRuleIn = {
+    name: string;
+    trigger: 'conversation_opened' | 'message_received';
+    channel?: 'email' | 'in_person' | 'none' | 'phone' | 'sms' | null;
+    template_id?: string | null;
+    step?: RuleStepIn | null;
+    is_active?: boolean;
+};
+
+/**
  * CreateCustomerIn
  *
  * The `id` may be yours; without one the server makes it.
@@ -422,6 +460,31 @@ export type CreateCustomerIn = {
     do_not_contact?: Array<'email' | 'in_person' | 'none' | 'phone' | 'sms'>;
     tags?: Array<string>;
     notes?: string | null;
+    /**
+     * Up to 50 keys, 16 KiB, 8 levels deep
+     */
+    metadata?: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * CreateFromConversationIn
+ *
+ * An interaction with the conversation's customer.
+ */
+export type CreateFromConversationIn = {
+    /**
+     * a-z, 0-9 and _, a letter first, at most 50
+     */
+    type: string;
+    title: string;
+    description?: string | null;
+    priority?: 'high' | 'low' | 'normal' | 'urgent';
+    scheduled_at?: string | null;
+    due_at?: string | null;
+    campaign_id?: string | null;
+    assignee_id?: string | null;
     /**
      * Up to 50 keys, 16 KiB, 8 levels deep
      */
@@ -476,6 +539,20 @@ export type CreateMemberIn = {
     role: 'manager' | 'owner' | 'rep' | 'viewer';
     email?: string | null;
     zone?: string | null;
+};
+
+/**
+ * CreateMessageIn
+ *
+ * `automatic`: written by a machine, such as an out-of-office notice; it moves nothing. `external_id`: under which
+ * another system knows it, once in a conversation.
+ */
+export type CreateMessageIn = {
+    direction: 'inbound' | 'outbound';
+    body: string;
+    automatic?: boolean;
+    external_id?: string | null;
+    sent_at?: string | null;
 };
 
 /**
@@ -610,6 +687,31 @@ export type DefinitionOut = {
     steps: Array<Step>;
     end_action: string;
     on_reply: 'exit' | 'ignore' | 'pause';
+};
+
+/**
+ * EditConversationIn
+ *
+ * Only the fields sent change.
+ */
+export type EditConversationIn = {
+    subject?: string | null;
+    status?: 'closed' | 'open' | 'pending' | 'resolved';
+    external_id?: string | null;
+};
+
+/**
+ * EditConversationRuleIn
+ *
+ * Only the fields sent change; `step` is given whole.
+ */
+export type EditConversationRuleIn = {
+    name?: string;
+    trigger?: 'conversation_opened' | 'message_received';
+    channel?: 'email' | 'in_person' | 'none' | 'phone' | 'sms' | null;
+    template_id?: string | null;
+    step?: RuleStepIn | null;
+    is_active?: boolean;
 };
 
 /**
@@ -784,7 +886,7 @@ export type InteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged';
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged' | 'conversation_rule';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -1102,6 +1204,31 @@ export type MergeOut = {
 };
 
 /**
+ * MessageOut
+ *
+ * `author_id` is the member who wrote it, or the API key that acts for none; null for what came in.
+ */
+export type MessageOut = {
+    id: string;
+    conversation_id: string;
+    direction: 'inbound' | 'outbound';
+    automatic: boolean;
+    body: string;
+    author_id: string | null;
+    external_id: string | null;
+    sent_at: string;
+    created_at: string;
+};
+
+/**
+ * MessagePageOut
+ */
+export type MessagePageOut = {
+    data: Array<MessageOut>;
+    next_cursor: string | null;
+};
+
+/**
  * MigrateWorkflowIn
  *
  * Without `version` to the newest. A step that `steps` does not name becomes the one of its own number.
@@ -1173,7 +1300,7 @@ export type NextIn = {
  */
 export type NextStepOut = {
     created: boolean;
-    reason: 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'already_planned' | 'customer_inactive' | 'workflow_paused' | 'exit';
+    reason: 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'conversation_rule' | 'already_planned' | 'customer_inactive' | 'workflow_paused' | 'exit';
     explanation: string;
 };
 
@@ -1205,6 +1332,24 @@ export type NoteOut = {
 export type NotePageOut = {
     data: Array<NoteOut>;
     next_cursor: string | null;
+};
+
+/**
+ * OpenedConversationOut
+ *
+ * `interactions` are those that the tenant's conversation rules made.
+ */
+export type OpenedConversationOut = {
+    id: string;
+    customer_id: string;
+    channel: 'email' | 'in_person' | 'none' | 'phone' | 'sms';
+    subject: string | null;
+    status: 'closed' | 'open' | 'pending' | 'resolved';
+    external_id: string | null;
+    version: number;
+    created_at: string;
+    updated_at: string;
+    interactions?: Array<InteractionOut>;
 };
 
 /**
@@ -1304,7 +1449,7 @@ export type PeekedInteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged';
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged' | 'conversation_rule';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -1476,6 +1621,38 @@ export type ResumeWorkflowIn = {
 };
 
 /**
+ * RuleStep
+ *
+ * The interaction that a conversation rule creates; offsets in whole days, 0 to 3650.
+ */
+export type RuleStep = {
+    type?: string;
+    title?: string;
+    description?: string | null;
+    scheduled_offset_days?: number;
+    due_offset_days?: number;
+    priority?: 'high' | 'low' | 'normal' | 'urgent';
+};
+
+/**
+ * RuleStepIn
+ *
+ * The interaction to create; out of the box one to respond today, for the customer's owner. Title and description
+ * take the placeholders of templates.
+ */
+export type RuleStepIn = {
+    /**
+     * a-z, 0-9 and _, a letter first, at most 50
+     */
+    type?: string;
+    title?: string;
+    description?: string | null;
+    scheduled_offset_days?: number;
+    due_offset_days?: number;
+    priority?: 'high' | 'low' | 'normal' | 'urgent';
+};
+
+/**
  * SecondFactorIn
  */
 export type SecondFactorIn = {
@@ -1547,6 +1724,12 @@ export type SettingsIn = {
     follow_up?: FollowUpIn;
     always_create_fallback?: boolean;
     auto_repair?: boolean;
+    /**
+     * What a linked conversation becomes, by outcome or `kind:` and an outcome kind
+     */
+    conversation_status?: {
+        [key: string]: 'closed' | 'open' | 'pending' | 'resolved';
+    };
 };
 
 /**
@@ -1561,6 +1744,9 @@ export type SettingsOut = {
     follow_up: FollowUpOut;
     always_create_fallback: boolean;
     auto_repair: boolean;
+    conversation_status: {
+        [key: string]: 'closed' | 'open' | 'pending' | 'resolved';
+    };
     next_working_moment: string;
     version: number;
     updated_at: string;
@@ -1724,6 +1910,19 @@ export type StepMoveOut = {
     to_step: number | null;
     to_title: string | null;
     is_current: boolean;
+};
+
+/**
+ * TakenMessageOut
+ *
+ * The message, the conversation as it is now, the workflows that it paused or ended, and the interactions that it
+ * made.
+ */
+export type TakenMessageOut = {
+    message: MessageOut;
+    conversation: ConversationOut;
+    workflows: Array<WorkflowOut>;
+    interactions: Array<InteractionOut>;
 };
 
 /**
@@ -2313,6 +2512,327 @@ export type GetCampaignResponses = {
 
 export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
 
+export type ListConversationRulesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/conversation-rules';
+};
+
+export type ListConversationRulesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListConversationRulesError = ListConversationRulesErrors[keyof ListConversationRulesErrors];
+
+export type ListConversationRulesResponses = {
+    /**
+     * Done.
+     */
+    200: ConversationRulesOut;
+};
+
+export type ListConversationRulesResponse = ListConversationRulesResponses[keyof ListConversationRulesResponses];
+
+export type CreateConversationRuleData = {
+    body: CreateConversationRuleIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/conversation-rules';
+};
+
+export type CreateConversationRuleErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateConversationRuleError = CreateConversationRuleErrors[keyof CreateConversationRuleErrors];
+
+export type CreateConversationRuleResponses = {
+    /**
+     * Created.
+     */
+    201: ConversationRuleOut;
+};
+
+export type CreateConversationRuleResponse = CreateConversationRuleResponses[keyof CreateConversationRuleResponses];
+
+export type DeleteConversationRuleData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        rule_id: string;
+    };
+    query?: never;
+    url: '/v1/conversation-rules/{rule_id}';
+};
+
+export type DeleteConversationRuleErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteConversationRuleError = DeleteConversationRuleErrors[keyof DeleteConversationRuleErrors];
+
+export type DeleteConversationRuleResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteConversationRuleResponse = DeleteConversationRuleResponses[keyof DeleteConversationRuleResponses];
+
+export type GetConversationRuleData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        rule_id: string;
+    };
+    query?: never;
+    url: '/v1/conversation-rules/{rule_id}';
+};
+
+export type GetConversationRuleErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetConversationRuleError = GetConversationRuleErrors[keyof GetConversationRuleErrors];
+
+export type GetConversationRuleResponses = {
+    /**
+     * Done.
+     */
+    200: ConversationRuleOut;
+};
+
+export type GetConversationRuleResponse = GetConversationRuleResponses[keyof GetConversationRuleResponses];
+
+export type EditConversationRuleData = {
+    body?: EditConversationRuleIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        rule_id: string;
+    };
+    query?: never;
+    url: '/v1/conversation-rules/{rule_id}';
+};
+
+export type EditConversationRuleErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditConversationRuleError = EditConversationRuleErrors[keyof EditConversationRuleErrors];
+
+export type EditConversationRuleResponses = {
+    /**
+     * Done.
+     */
+    200: ConversationRuleOut;
+};
+
+export type EditConversationRuleResponse = EditConversationRuleResponses[keyof EditConversationRuleResponses];
+
 export type ListConversationsData = {
     body?: never;
     headers?: {
@@ -2323,8 +2843,11 @@ export type ListConversationsData = {
     };
     path?: never;
     query?: {
-        customer_id?: string;
-        sort?: '-created_at' | 'created_at';
+        customer_id?: Array<string>;
+        status?: Array<'closed' | 'open' | 'pending' | 'resolved'>;
+        channel?: Array<'email' | 'in_person' | 'none' | 'phone' | 'sms'>;
+        external_id?: string;
+        sort?: '-created_at' | '-updated_at' | 'created_at' | 'updated_at';
         /**
          * How many on a page
          */
@@ -2441,10 +2964,79 @@ export type CreateConversationResponses = {
     /**
      * Created.
      */
-    201: ConversationOut;
+    201: OpenedConversationOut;
 };
 
 export type CreateConversationResponse = CreateConversationResponses[keyof CreateConversationResponses];
+
+export type DeleteConversationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}';
+};
+
+export type DeleteConversationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteConversationError = DeleteConversationErrors[keyof DeleteConversationErrors];
+
+export type DeleteConversationResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteConversationResponse = DeleteConversationResponses[keyof DeleteConversationResponses];
 
 export type GetConversationData = {
     body?: never;
@@ -2498,6 +3090,296 @@ export type GetConversationResponses = {
 };
 
 export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type EditConversationData = {
+    body?: EditConversationIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}';
+};
+
+export type EditConversationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditConversationError = EditConversationErrors[keyof EditConversationErrors];
+
+export type EditConversationResponses = {
+    /**
+     * Done.
+     */
+    200: ConversationOut;
+};
+
+export type EditConversationResponse = EditConversationResponses[keyof EditConversationResponses];
+
+export type CreateFromConversationData = {
+    body: CreateFromConversationIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/interactions';
+};
+
+export type CreateFromConversationErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateFromConversationError = CreateFromConversationErrors[keyof CreateFromConversationErrors];
+
+export type CreateFromConversationResponses = {
+    /**
+     * Created.
+     */
+    201: InteractionOut;
+};
+
+export type CreateFromConversationResponse = CreateFromConversationResponses[keyof CreateFromConversationResponses];
+
+export type ListMessagesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        conversation_id: string;
+    };
+    query?: {
+        sort?: '-sent_at' | 'sent_at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/conversations/{conversation_id}/messages';
+};
+
+export type ListMessagesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
+
+export type ListMessagesResponses = {
+    /**
+     * Done.
+     */
+    200: MessagePageOut;
+};
+
+export type ListMessagesResponse = ListMessagesResponses[keyof ListMessagesResponses];
+
+export type CreateMessageData = {
+    body: CreateMessageIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/v1/conversations/{conversation_id}/messages';
+};
+
+export type CreateMessageErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateMessageError = CreateMessageErrors[keyof CreateMessageErrors];
+
+export type CreateMessageResponses = {
+    /**
+     * Done.
+     */
+    200: TakenMessageOut;
+    /**
+     * Created.
+     */
+    201: TakenMessageOut;
+};
+
+export type CreateMessageResponse = CreateMessageResponses[keyof CreateMessageResponses];
 
 export type GetCoverageData = {
     body?: never;

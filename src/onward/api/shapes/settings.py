@@ -8,7 +8,15 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.api.shapes.customers import Zone
 from onward.api.shapes.fields import Instant, Key, Text, Title
-from onward.domain.records import FollowUp, KeptSettings, Priority, RollRule, TenantSettings, WorkCalendar
+from onward.domain.records import (
+    ConversationStatus,
+    FollowUp,
+    KeptSettings,
+    Priority,
+    RollRule,
+    TenantSettings,
+    WorkCalendar,
+)
 from onward.domain.tenant_settings import DayOff
 
 Weekdays = Annotated[list[int], Meta(max_length=7, description="1 is Monday, 7 is Sunday")]
@@ -16,6 +24,10 @@ Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", descripti
 Country = Annotated[str, Meta(max_length=2, description="Two letters, such as `DE`: its public holidays are days off")]
 Subdivision = Annotated[str, Meta(max_length=10, description="A part of the country with holidays of its own")]
 DaysOff = Annotated[list[date], Meta(max_length=1000, description="The tenant's own, besides public holidays")]
+StatusByOutcome = Annotated[
+    dict[str, ConversationStatus],
+    Meta(max_length=100, description="What a linked conversation becomes, by outcome or `kind:` and an outcome kind"),
+]
 OffsetDays = Annotated[int, Meta(ge=0, le=3650)]
 
 
@@ -61,6 +73,7 @@ class SettingsOut(Struct, frozen=True):
     follow_up: FollowUpOut
     always_create_fallback: bool
     auto_repair: bool
+    conversation_status: dict[str, ConversationStatus]
     next_working_moment: Instant
     version: int
     updated_at: Instant
@@ -75,6 +88,7 @@ class SettingsOut(Struct, frozen=True):
             follow_up=FollowUpOut.of(settings.follow_up),
             always_create_fallback=settings.always_create_fallback,
             auto_repair=settings.auto_repair,
+            conversation_status=settings.conversation_status,
             next_working_moment=next_working_moment,
             version=kept.version,
             updated_at=kept.updated_at,
@@ -112,6 +126,7 @@ class SettingsIn(Struct, frozen=True, forbid_unknown_fields=True):
     follow_up: FollowUpIn | UnsetType = UNSET
     always_create_fallback: bool | UnsetType = UNSET
     auto_repair: bool | UnsetType = UNSET
+    conversation_status: StatusByOutcome | UnsetType = UNSET
 
     def over(self, settings: TenantSettings) -> TenantSettings:
         """The settings with what is sent put in."""
