@@ -27,6 +27,8 @@ NEW_PASSWORD = "canary that comes after"
 SECRET_KEY = base64.b64encode(b"canary in the coal mine, byte 32").decode()
 METRICS_TOKEN = "canary-of-the-metrics"
 DATABASE_PASSWORD = "canary-of-the-database"
+CLIENT_SECRET = "canary of the client at the provider"
+SIGN_ON_CODE = "canary-of-a-code-from-the-provider"
 EMAIL = "ada@acme.example"
 
 
@@ -35,6 +37,7 @@ class Secrets:
 
     def __init__(self) -> None:
         self.texts = {PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, SECRET_KEY, METRICS_TOKEN, DATABASE_PASSWORD}
+        self.texts |= {CLIENT_SECRET, SIGN_ON_CODE}
 
     def add(self, text: str) -> str:
         assert len(text) >= 6
@@ -123,6 +126,14 @@ def password_errands(errand: Errand) -> None:
     errand.as_person("PUT", "/me/password", 204, token, json=change)
 
 
+def sign_on_errands(errand: Errand) -> None:
+    """Off to a provider that is not there, and back from it with nothing that holds."""
+    errand.ask("GET", "/session/oidc", 303)
+    back = {"state": SIGN_ON_CODE, "code": SIGN_ON_CODE}
+    errand.ask("GET", "/session/oidc/callback", 303, params=back)
+    errand.ask("GET", "/session/oidc/callback", 422, params={**back, "iss": SIGN_ON_CODE * 200})
+
+
 def reset_errands(errand: Errand, link: str) -> None:
     token = errand.secrets.add(link.partition("token=")[2])
     wanted = {"token": token, "new_password": PASSWORD}
@@ -157,6 +168,9 @@ def test_no_secret_is_told_to_anybody_else(engine: Engine, database_url: str, tm
         "metrics_token": METRICS_TOKEN,
         "public_url": "https://onward.example",
         "log_level": "debug",
+        "oidc_issuer": "http://127.0.0.1:1",
+        "oidc_client_id": "onward",
+        "oidc_client_secret": CLIENT_SECRET,
     }
     (tmp_path / "password").write_text(f"{PASSWORD}\n")
     owner = ("--tenant", "acme", "--email", EMAIL, "--name", "Ada")
@@ -168,6 +182,7 @@ def test_no_secret_is_told_to_anybody_else(engine: Engine, database_url: str, tm
     errand.key = key
     key_errands(errand)
     password_errands(errand)
+    sign_on_errands(errand)
     reset_errands(errand, place.run("members", "reset-link", "--email", EMAIL, **told))
     stored = dump(engine, database_url)
     asyncio.run(break_sign_in(database_url))

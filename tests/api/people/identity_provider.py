@@ -60,12 +60,22 @@ class Provider(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Answering)
         self.issuer = f"http://127.0.0.1:{self.server_port}"
-        self.key = RSAKey.generate_key(2048, {"kid": KID, "use": "sig", "alg": "RS256"})
+        self.kid = KID
+        self.key = self._new_key()
         self.own_key = RSAKey.generate_key(2048, {"kid": KID})
         self.small_key = ECKey.generate_key("P-256", {"kid": KID})
         self.codes: dict[str, Json] = {}
         self.people: dict[str, Json] = {}
         self.visited: list[str] = []
+
+    def _new_key(self) -> RSAKey:
+        return RSAKey.generate_key(2048, {"kid": self.kid, "use": "sig", "alg": "RS256"})
+
+    def rotate(self) -> Json:
+        """From here on a new key signs, and the old one is published no more."""
+        self.kid += " and of the next one"
+        self.key = self._new_key()
+        return {}
 
     def metadata(self) -> Json:
         return {
@@ -126,7 +136,7 @@ class Provider(ThreadingHTTPServer):
         return self._signed(claims, fault)
 
     def _signed(self, claims: Json, fault: str) -> str:
-        header = {"alg": "RS256", "kid": KID}
+        header = {"alg": "RS256", "kid": self.kid}
         if fault == "alg none":
             return _plain({"alg": "none"}, claims) + "."
         if fault == "alg none, signed":
@@ -169,6 +179,7 @@ class Answering(BaseHTTPRequestHandler):
                 "/.well-known/openid-configuration": self.server.metadata,
                 "/keys": lambda: KeySet([self.server.key]).as_dict(private=False),
                 "/keys-of-mine": lambda: KeySet([self.server.own_key]).as_dict(private=False),
+                "/rotate": self.server.rotate,
                 "/visited": lambda: {"paths": self.server.visited},
             }
             answering = answers.get(parts.path)

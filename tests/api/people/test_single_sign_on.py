@@ -3,8 +3,8 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -52,7 +52,12 @@ def issuer() -> Iterator[str]:
         process.stdout.close()
 
 
-def provider_of(issuer: str, **differently: Any) -> openid.Provider:
+def clock() -> datetime:
+    """The provider's, which is another process."""
+    return datetime.now(UTC)
+
+
+def provider_of(issuer: str, clock: Callable[[], datetime] = clock, **differently: Any) -> openid.Provider:
     chosen = {
         "issuer": issuer,
         "client_id": CLIENT_ID,
@@ -61,7 +66,7 @@ def provider_of(issuer: str, **differently: Any) -> openid.Provider:
         "scopes": "openid email profile",
         "name": "Acme's directory",
     }
-    return openid.Provider(openid.Client(**(chosen | differently)), lambda: datetime.now(UTC))
+    return openid.Provider(openid.Client(**(chosen | differently)), clock)
 
 
 @pytest.fixture
@@ -137,6 +142,8 @@ class TestLettingIn:
         assert (me["person"]["name"], me["current"]["role"]) == ("Dora", "rep")
         assert (await ada.get("/invitations"))["data"] == []
         await sso.browser().sign_in("dora@acme.example", "", 401)
+        await sso.rows("UPDATE people SET password_hash = NULL")
+        assert await sso.database.has_credentials(), "who can sign in this way ends local mode too"
         again = sso.browser()
         assert await signed_on(again, **DORA) == "/"
         assert (await again.get("/me"))["person"]["id"] == me["person"]["id"]
@@ -283,6 +290,20 @@ class TestProviders:
             browser = house.browser()
             assert await signed_on(browser, **ADA_AT_HOME) == REFUSED
             await assert_nobody_is_in(house, browser)
+
+    async def test_a_new_key_is_looked_for_but_not_at_every_turn(
+        self, database: Database, database_url: str, issuer: str
+    ) -> None:
+        later = [timedelta()]
+        watched = provider_of(issuer, lambda: clock() + later[0])
+        async with open_house(database, database_url, identity_provider=watched) as house:
+            await house.person("ada@acme.example", "Ada", None)
+            assert await signed_on(house.browser(), **ADA_AT_HOME) == "/"
+            async with httpx.AsyncClient() as http:
+                await http.get(f"{issuer}/rotate")
+            assert await signed_on(house.browser(), **ADA_AT_HOME) == REFUSED
+            later[0] = timedelta(seconds=61)
+            assert await signed_on(house.browser(), **ADA_AT_HOME) == "/"
 
     @pytest.mark.parametrize(
         ("address", "is_safe"),
