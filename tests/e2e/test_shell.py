@@ -113,3 +113,29 @@ def test_below_a_path_everything_works_the_same(place: Place, open_page: OpenPag
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
     page.keyboard.press("Control+k")
     expect(page.get_by_role("searchbox")).to_be_visible()
+
+
+def test_rows_are_walked_by_keys_and_titles_passed_over(page: Page) -> None:
+    rows = page.get_by_role("row").filter(has=page.get_by_role("gridcell"))
+    items = rows.filter(has=page.locator("time"))
+    page.keyboard.press("j")
+    expect(items.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(items.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(items.nth(0)).to_be_focused()
+    page.keyboard.press("k")
+    expect(items.nth(0)).to_be_focused()
+    for _ in range(5):
+        page.keyboard.press("j")
+    expect(items.nth(5)).to_be_focused()
+    expect(items.nth(5)).to_be_in_viewport()
+    expect(page.get_by_role("grid").get_by_role("row").and_(page.locator("[tabindex='0']"))).to_have_count(1)
+
+
+def test_a_lost_connection_is_told_and_its_return_noticed(page: Page) -> None:
+    page.context.set_offline(True)
+    expect(page.get_by_text(re.compile(r"Offline since \d"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Offline since")).to_have_count(0)

@@ -1,11 +1,8 @@
 // How dates and times are written. Only form: which day something falls on, and whether it is late, the server says.
 
-import { CalendarDate, getLocalTimeZone, parseDate, today } from "@internationalized/date";
-
 /** A day such as `2026-11-24`, written in full or short. It has no time, so no zone can move it. */
 export function formatDay(day: string, locale: string, style: "full" | "short" | "weekday" = "short"): string {
-  const { year, month, day: number } = parseDate(day.slice(0, 10));
-  const at = new CalendarDate(year, month, number).toDate("UTC");
+  const at = new Date(`${day.slice(0, 10)}T00:00Z`);
   return new Intl.DateTimeFormat(locale, { ...DAY_STYLES[style], timeZone: "UTC" }).format(at);
 }
 
@@ -28,5 +25,24 @@ export function formatInstant(instant: string, zone: string, locale: string): st
 
 /** The day on the wall where the browser runs, as `2026-11-24`. What falls on it, the server says. */
 export function todayHere(): string {
-  return today(getLocalTimeZone()).toString();
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** The zone where the browser runs. */
+export function zoneHere(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** How far into its day an instant is, in a zone, in minutes; for drawing only. */
+export function minuteOfDay(instant: string, zone: string): number {
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  });
+  const [hours = 0, minutes = 0] = clock.format(new Date(instant)).split(":").map(Number);
+  return hours * 60 + minutes;
 }

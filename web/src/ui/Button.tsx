@@ -1,16 +1,10 @@
 // Buttons: one strong per view, plain ones, and quiet ones that look like text.
 
-import type { ReactNode } from "react";
-import {
-  Button as AriaButton,
-  type ButtonProps as AriaButtonProps,
-  Tooltip,
-  TooltipTrigger,
-} from "react-aria-components";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import type { CommandId } from "../core/commands.ts";
 import style from "./Button.module.css";
 import { classes } from "./classes.ts";
-import { Keys } from "./Keys.tsx";
 
 interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"> {
   look?: "strong" | "plain" | "quiet" | "danger";
@@ -34,16 +28,41 @@ interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style"> {
   children: ReactNode;
 }
 
+// Placing a tooltip takes much code, and nobody sees one before half a second has passed.
+const Tip = lazy(() => import("./Tip.tsx"));
+const DELAY_MS = 500;
+
 export function IconButton({ label, command, children, ...rest }: IconButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isWanted, setWanted] = useState(false);
+  const isShown = useDelayed(isWanted);
   return (
-    <TooltipTrigger delay={500}>
-      <AriaButton {...rest} aria-label={label} className={style.icon}>
+    <>
+      <AriaButton
+        {...rest}
+        ref={button}
+        aria-label={label}
+        className={style.icon ?? ""}
+        onHoverChange={setWanted}
+        onFocusChange={(isFocused) => setWanted(isFocused && button.current?.matches(":focus-visible") === true)}
+        onPressStart={() => setWanted(false)}
+      >
         {children}
       </AriaButton>
-      <Tooltip className={style.tooltip} offset={6}>
-        {label}
-        {command !== undefined && <Keys of={command} />}
-      </Tooltip>
-    </TooltipTrigger>
+      {isShown && (
+        <Suspense>
+          <Tip of={button} label={label} command={command} onClose={() => setWanted(false)} />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+function useDelayed(isWanted: boolean): boolean {
+  const [isDue, setDue] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setDue(isWanted), isWanted ? DELAY_MS : 0);
+    return () => clearTimeout(timer);
+  }, [isWanted]);
+  return isWanted && isDue;
 }

@@ -2,31 +2,29 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { BookOpen, Keyboard, LogOut, UserRound } from "lucide-react";
+import { BookOpen, Keyboard, LogOut } from "lucide-react";
 import type { ReactNode } from "react";
 import { onward } from "../../api/client.ts";
 import { explain } from "../../api/problems.ts";
-import { sessionQuery, useIntroduction, useSession, useSwitchTenant } from "../../api/session.ts";
+import { sessionQuery, useSession } from "../../api/session.ts";
 import { serverAddress } from "../../core/place.ts";
 import { useStore } from "../../core/store.ts";
 import { THEMES, theme } from "../../core/theme.ts";
 import { showToast } from "../../core/toasts.ts";
 import { forgetUndo } from "../../core/undo.ts";
 import { useText } from "../../i18n/text.tsx";
-import { Button } from "../../ui/Button.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 import { Menu, MenuGroup, MenuItem } from "../../ui/Menu.tsx";
-import style from "./AccountMenu.module.css";
 import { showOverlay } from "./overlays.ts";
+import { TenantGroup } from "./TenantGroup.tsx";
 
-export function AccountMenu({ trigger, isNarrow = false }: { trigger?: ReactNode; isNarrow?: boolean }) {
+/** `withTenants`: on phones the tenants stand in the same menu. */
+export default function AccountMenu({ trigger, withTenants = false }: { trigger: ReactNode; withTenants?: boolean }) {
   const t = useText();
   const { person } = useSession();
-  const { is_local } = useIntroduction();
   const signOut = useSignOut();
-  const name = person?.name ?? t(is_local ? "app.localOwner" : "app.you");
   return (
-    <Menu label={t("app.account")} trigger={trigger ?? <Opener name={name} isNarrow={isNarrow} />}>
+    <Menu label={t("app.account")} trigger={trigger}>
       <Appearance />
       <MenuGroup label={t("app.helpGroup")}>
         <MenuItem icon={<Keyboard size={16} />} end={<Keys of="keyMap" />} onAction={() => showOverlay("keyMap")}>
@@ -36,7 +34,7 @@ export function AccountMenu({ trigger, isNarrow = false }: { trigger?: ReactNode
           {t("app.apiDocs")}
         </MenuItem>
       </MenuGroup>
-      {trigger !== undefined && <Tenants />}
+      {withTenants && <TenantGroup />}
       {person !== null && (
         <MenuGroup label={t("app.account")}>
           <MenuItem icon={<LogOut size={16} />} onAction={() => void signOut()}>
@@ -45,18 +43,6 @@ export function AccountMenu({ trigger, isNarrow = false }: { trigger?: ReactNode
         </MenuGroup>
       )}
     </Menu>
-  );
-}
-
-function Opener({ name, isNarrow }: { name: string; isNarrow: boolean }) {
-  const t = useText();
-  return (
-    <Button look="quiet" aria-label={t("app.accountOf", { name })}>
-      <span className={style.opener}>
-        <UserRound size={18} aria-hidden />
-        {!isNarrow && <span className={style.name}>{name}</span>}
-      </span>
-    </Button>
   );
 }
 
@@ -76,31 +62,6 @@ function Appearance() {
       {THEMES.map((each) => (
         <MenuItem key={each} id={each}>
           {t(`app.theme.${each}`)}
-        </MenuItem>
-      ))}
-    </MenuGroup>
-  );
-}
-
-/** On phones the tenants stand in the same menu. */
-function Tenants() {
-  const t = useText();
-  const { memberships, current } = useSession();
-  const switchTo = useSwitchTenant();
-  if (memberships.length < 2) return null;
-  return (
-    <MenuGroup
-      title={t("app.tenants")}
-      selectionMode="single"
-      selectedKeys={current === null ? [] : [current.tenant_slug]}
-      onSelectionChange={(keys) => {
-        const [first] = keys === "all" ? [] : keys;
-        if (first !== undefined) void switchTo(String(first));
-      }}
-    >
-      {memberships.map(({ tenant_slug, tenant_name }) => (
-        <MenuItem key={tenant_slug} id={tenant_slug}>
-          {tenant_name}
         </MenuItem>
       ))}
     </MenuGroup>

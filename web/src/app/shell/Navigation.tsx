@@ -1,17 +1,16 @@
 // The rail at the side; on phones the bar below.
 
 import { Link } from "@tanstack/react-router";
-import { CircleHelp, Ellipsis, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import { CircleHelp, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import { kept } from "../../core/kept.ts";
 import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Keys } from "../../ui/Keys.tsx";
-import { AccountMenu } from "./AccountMenu.tsx";
 import style from "./Navigation.module.css";
+import { Account, More, Tenant } from "./Openers.tsx";
 import { showOverlay } from "./overlays.ts";
 import { PLACES } from "./places.ts";
-import { TenantSwitch } from "./TenantSwitch.tsx";
 
 const isNarrow = kept<boolean>("rail.narrow", false, (value): value is boolean => typeof value === "boolean");
 
@@ -26,7 +25,7 @@ export function Rail() {
           {narrow ? <PanelLeftOpen size={18} aria-hidden /> : <PanelLeftClose size={18} aria-hidden />}
         </IconButton>
       </div>
-      <TenantSwitch isNarrow={narrow} />
+      <Tenant isNarrow={narrow} />
       <nav aria-label={t("app.navigation")} className={style.places}>
         <ul>
           {PLACES.map(({ to, label, icon: Icon }) => (
@@ -52,7 +51,7 @@ export function Rail() {
         <IconButton label={t("commands.keyMap")} command="keyMap" onPress={() => showOverlay("keyMap")}>
           <CircleHelp size={18} aria-hidden />
         </IconButton>
-        <AccountMenu isNarrow={narrow} />
+        <Account isNarrow={narrow} />
       </div>
     </header>
   );
@@ -74,16 +73,7 @@ export function BottomBar() {
           {t("app.find")}
         </span>
       </Button>
-      <AccountMenu
-        trigger={
-          <Button look="quiet">
-            <span className={style.tabInner}>
-              <Ellipsis size={20} aria-hidden />
-              {t("app.more")}
-            </span>
-          </Button>
-        }
-      />
+      <More />
     </nav>
   );
 }

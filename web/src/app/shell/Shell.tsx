@@ -10,8 +10,10 @@ import { undoLast } from "../../core/undo.ts";
 import { useText } from "../../i18n/text.tsx";
 import { BottomBar, Rail } from "./Navigation.tsx";
 import { Nowhere } from "./Nowhere.tsx";
+import { Offline } from "./Offline.tsx";
 import { overlays, showOverlay } from "./overlays.ts";
 import style from "./Shell.module.css";
+import { useConnection } from "./useConnection.ts";
 
 const loadPalette = () => import("./Palette.tsx");
 const Palette = lazy(loadPalette);
@@ -21,6 +23,7 @@ export function Shell() {
   const t = useText();
   const { current } = useSession();
   useShellCommands();
+  useConnection();
   useEffect(() => void loadPalette(), []);
   return (
     <div className={style.frame}>
@@ -29,6 +32,7 @@ export function Shell() {
       </a>
       <Rail />
       <main id="main" tabIndex={-1} className={style.work}>
+        <Offline />
         {current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}
       </main>
       <BottomBar />

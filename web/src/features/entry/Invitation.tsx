@@ -10,8 +10,8 @@ import { showToast } from "../../core/toasts.ts";
 import { useText } from "../../i18n/text.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Field, PasswordField } from "../../ui/Field.tsx";
+import { ServerForm } from "../../ui/ServerForm.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { EntryForm } from "./EntryForm.tsx";
 import style from "./Frame.module.css";
 import { Frame } from "./Frame.tsx";
 import { LinkMissing } from "./LinkMissing.tsx";
@@ -65,7 +65,7 @@ function Accept({ token, hasAccount, isThem }: { token: string; hasAccount: bool
   const accept = useAccept(token);
   const names = ["name", "password"];
   return (
-    <EntryForm names={names} send={accept} submit={t("entry.accept")}>
+    <ServerForm names={names} send={accept} submit={t("entry.accept")}>
       {!hasAccount && <Field name="name" label={t("entry.yourName")} autoComplete="name" isRequired autoFocus />}
       {!isThem && (
         <PasswordField
@@ -76,7 +76,7 @@ function Accept({ token, hasAccount, isThem }: { token: string; hasAccount: bool
           isRequired
         />
       )}
-    </EntryForm>
+    </ServerForm>
   );
 }
 

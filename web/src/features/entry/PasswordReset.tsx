@@ -8,7 +8,7 @@ import { sessionQuery } from "../../api/session.ts";
 import { showToast } from "../../core/toasts.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field, PasswordField } from "../../ui/Field.tsx";
-import { EntryForm } from "./EntryForm.tsx";
+import { ServerForm } from "../../ui/ServerForm.tsx";
 import { Frame } from "./Frame.tsx";
 import { useToken } from "./token.ts";
 
@@ -35,9 +35,9 @@ function Ask() {
   }
   return (
     <Frame title={t("entry.reset")} lead={t("entry.resetLead")} foot={foot}>
-      <EntryForm names={["email"]} send={send} submit={t("entry.resetAsk")}>
+      <ServerForm names={["email"]} send={send} submit={t("entry.resetAsk")}>
         <Field name="email" type="email" label={t("entry.email")} autoComplete="username" isRequired autoFocus />
-      </EntryForm>
+      </ServerForm>
     </Frame>
   );
 }
@@ -54,7 +54,7 @@ function Choose({ token }: { token: string }) {
   };
   return (
     <Frame title={t("entry.choosePassword")} lead={t("entry.choosePasswordLead")}>
-      <EntryForm names={["new_password"]} send={send} submit={t("entry.choosePasswordSubmit")}>
+      <ServerForm names={["new_password"]} send={send} submit={t("entry.choosePasswordSubmit")}>
         <PasswordField
           name="new_password"
           label={t("entry.newPassword")}
@@ -63,7 +63,7 @@ function Choose({ token }: { token: string }) {
           isRequired
           autoFocus
         />
-      </EntryForm>
+      </ServerForm>
     </Frame>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { onward } from "../../api/client.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field, PasswordField } from "../../ui/Field.tsx";
-import { EntryForm } from "./EntryForm.tsx";
+import { ServerForm } from "../../ui/ServerForm.tsx";
 import { Frame } from "./Frame.tsx";
 import { LinkMissing } from "./LinkMissing.tsx";
 import { slugOf } from "./slug.ts";
@@ -32,7 +32,7 @@ export function SetUpPage() {
   };
   return (
     <Frame title={t("entry.setUp")} lead={t("entry.setUpLead")}>
-      <EntryForm names={NAMES} send={send} submit={t("entry.setUpSubmit")}>
+      <ServerForm names={NAMES} send={send} submit={t("entry.setUpSubmit")}>
         <Field
           name="tenant_name"
           label={t("entry.tenantName")}
@@ -61,7 +61,7 @@ export function SetUpPage() {
           autoComplete="new-password"
           isRequired
         />
-      </EntryForm>
+      </ServerForm>
     </Frame>
   );
 }

@@ -12,7 +12,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field, PasswordField } from "../../ui/Field.tsx";
-import { EntryForm } from "./EntryForm.tsx";
+import { ServerForm } from "../../ui/ServerForm.tsx";
 import style from "./Frame.module.css";
 import { Frame } from "./Frame.tsx";
 import { useComeIn } from "./useComeIn.ts";
@@ -52,10 +52,10 @@ function Password({ next, onIn, onSecondFactor }: PasswordProps) {
   return (
     <Frame title={t("entry.signIn")} foot={<Link to="/password-reset">{t("entry.forgotten")}</Link>}>
       <OtherWay next={next} />
-      <EntryForm names={["email", "password"]} send={send} submit={t("entry.signIn")}>
+      <ServerForm names={["email", "password"]} send={send} submit={t("entry.signIn")}>
         <Field name="email" type="email" label={t("entry.email")} autoComplete="username" isRequired autoFocus />
         <PasswordField name="password" label={t("entry.password")} autoComplete="current-password" isRequired />
-      </EntryForm>
+      </ServerForm>
     </Frame>
   );
 }
@@ -109,7 +109,7 @@ function SecondFactor({ onIn, onBack }: { onIn: () => Promise<void>; onBack: () 
         </>
       }
     >
-      <EntryForm key={String(isRecovery)} names={["code"]} send={send} submit={t("entry.continue")}>
+      <ServerForm key={String(isRecovery)} names={["code"]} send={send} submit={t("entry.continue")}>
         <Field
           name="code"
           label={t(isRecovery ? "entry.recoveryCode" : "entry.code")}
@@ -118,7 +118,7 @@ function SecondFactor({ onIn, onBack }: { onIn: () => Promise<void>; onBack: () 
           isRequired
           autoFocus
         />
-      </EntryForm>
+      </ServerForm>
     </Frame>
   );
 }

@@ -13,13 +13,3 @@ export const openQuery = (isOverdue: boolean) =>
         { signal },
       ),
   });
-
-export const customerNamesQuery = (ids: string[]) =>
-  queryOptions({
-    queryKey: [...keys.customers, "names", ids],
-    queryFn: async ({ signal }) => {
-      const found = await Promise.all(ids.map((id) => onward.customers.getCustomer(id, { signal })));
-      return new Map(found.map(({ id, name, company }) => [id, company ?? name]));
-    },
-    enabled: ids.length > 0,
-  });

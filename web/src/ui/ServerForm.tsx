@@ -2,19 +2,20 @@
 
 import type { ReactNode } from "react";
 import { Form } from "react-aria-components";
-import { Banner } from "../../ui/Banner.tsx";
-import { Button } from "../../ui/Button.tsx";
-import style from "./Frame.module.css";
-import { useSending } from "./form.ts";
+import { useSending } from "../api/sending.ts";
+import { Banner } from "./Banner.tsx";
+import { Button } from "./Button.tsx";
+import style from "./ServerForm.module.css";
 
-interface EntryFormProps {
+interface ServerFormProps {
+  /** The fields that it shows; a fault of any other stands above it. */
   names: readonly string[];
   send: (fields: Record<string, string>) => Promise<void>;
   submit: string;
   children: ReactNode;
 }
 
-export function EntryForm({ names, send, submit, children }: EntryFormProps) {
+export function ServerForm({ names, send, submit, children }: ServerFormProps) {
   const { isPending, faults, onSubmit } = useSending(names, send);
   const { "": whole, ...byField } = faults;
   return (

@@ -1,7 +1,7 @@
-// What the forms of these pages share: sending once, and the server's faults beside the fields that they are about.
+// What forms share: sending once, and the server's faults beside the fields that they are about.
 
 import { type FormEvent, useState } from "react";
-import { fieldErrors } from "../../api/problems.ts";
+import { fieldErrors } from "./problems.ts";
 
 interface Sending {
   isPending: boolean;

@@ -1,0 +1,39 @@
+// Completing an interaction, connection or not: what cannot be sent now waits in the outbox.
+
+import type { Completion } from "@onward/client";
+import { instantNow, markOffline } from "../core/online.ts";
+import { newKey } from "../core/random.ts";
+import { OnwardError, onward } from "./client.ts";
+import { keep, type Owner } from "./outbox.ts";
+
+export interface Completing {
+  interactionId: string;
+  title: string;
+  outcome: string;
+  details?: string | undefined;
+}
+
+/** The server's answer, or `waiting` when it has to be sent later. */
+export type Completed = { as: "done"; completion: Completion } | { as: "waiting" };
+
+/** Throws what the server refuses; a server that does not answer is no refusal. */
+export async function complete(act: Completing, owner: Owner): Promise<Completed> {
+  const key = newKey();
+  const completedAt = instantNow();
+  try {
+    const { interactionId, outcome, details } = act;
+    const completion = await onward.interactions.completeInteraction(
+      interactionId,
+      outcome,
+      details,
+      {},
+      { idempotencyKey: key },
+    );
+    return { as: "done", completion };
+  } catch (error) {
+    if (!(error instanceof OnwardError) || error.code !== "unreachable") throw error;
+    markOffline();
+    await keep({ ...act, ...owner, key, completedAt, details: act.details ?? null });
+    return { as: "waiting" };
+  }
+}

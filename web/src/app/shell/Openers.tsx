@@ -1,0 +1,80 @@
+// The buttons that open the account's menu and the tenants'. The menus come after the first paint; until then the
+// buttons stand there alone, so that nothing moves.
+
+import { ChevronsUpDown, Ellipsis, UserRound } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { useIntroduction, useSession } from "../../api/session.ts";
+import { useText } from "../../i18n/text.tsx";
+import { Button } from "../../ui/Button.tsx";
+import style from "./Openers.module.css";
+
+const AccountMenu = lazy(() => import("./AccountMenu.tsx"));
+const TenantMenu = lazy(() => import("./TenantMenu.tsx"));
+
+export function Account({ isNarrow }: { isNarrow: boolean }) {
+  const t = useText();
+  const { person } = useSession();
+  const { is_local } = useIntroduction();
+  const name = person?.name ?? t(is_local ? "app.localOwner" : "app.you");
+  const opener = (
+    <Button look="quiet" aria-label={t("app.accountOf", { name })}>
+      <span className={style.opener}>
+        <UserRound size={18} aria-hidden />
+        {!isNarrow && <span className={style.name}>{name}</span>}
+      </span>
+    </Button>
+  );
+  return (
+    <Suspense fallback={opener}>
+      <AccountMenu trigger={opener} />
+    </Suspense>
+  );
+}
+
+/** The same on phones, with the tenants in it. */
+export function More() {
+  const t = useText();
+  const opener = (
+    <Button look="quiet">
+      <span className={style.more}>
+        <Ellipsis size={20} aria-hidden />
+        {t("app.more")}
+      </span>
+    </Button>
+  );
+  return (
+    <Suspense fallback={opener}>
+      <AccountMenu trigger={opener} withTenants />
+    </Suspense>
+  );
+}
+
+/** The name of the tenant that one works in; with several memberships also the way to another. */
+export function Tenant({ isNarrow }: { isNarrow: boolean }) {
+  const t = useText();
+  const { memberships, current } = useSession();
+  if (current === null) return null;
+  const name = isNarrow ? initial(current.tenant_name) : current.tenant_name;
+  if (memberships.length < 2) {
+    return (
+      <p className={style.tenant} title={current.tenant_name}>
+        {name}
+      </p>
+    );
+  }
+  const opener = (
+    <Button aria-label={t("app.tenantNow", { name: current.tenant_name })} isWide>
+      <span className={style.name}>{name}</span>
+      {!isNarrow && <ChevronsUpDown size={14} aria-hidden />}
+    </Button>
+  );
+  return (
+    <Suspense fallback={opener}>
+      <TenantMenu trigger={opener} />
+    </Suspense>
+  );
+}
+
+function initial(name: string): string {
+  return [...name.trim()][0]?.toUpperCase() ?? "";
+}

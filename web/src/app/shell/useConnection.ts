@@ -1,0 +1,38 @@
+// What the shell does about the connection: it watches it, sends what has waited, and reads everything anew.
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { watchConnection } from "../../api/connection.ts";
+import { flush, type Owner, recount } from "../../api/outbox.ts";
+import { explain } from "../../api/problems.ts";
+import { useSession } from "../../api/session.ts";
+import { showToast } from "../../core/toasts.ts";
+import { text } from "../../i18n/text.tsx";
+
+export function useConnection(): void {
+  const client = useQueryClient();
+  const { current } = useSession();
+  const tenant = current?.tenant_slug;
+  const member = current?.member_id;
+  useEffect(() => {
+    const readAnew = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "introduction" });
+    const send = async () => {
+      if (tenant !== undefined && member != null) await sendWaiting({ tenant, member });
+      await readAnew();
+    };
+    void recount();
+    if (tenant !== undefined && member != null) void sendWaiting({ tenant, member });
+    return watchConnection(() => void send());
+  }, [client, tenant, member]);
+}
+
+async function sendWaiting(owner: Owner): Promise<void> {
+  const done = await flush(owner);
+  const sent = done.filter(({ as }) => as === "sent").length;
+  if (sent > 0) showToast(text("app.sentLater", { count: sent }));
+  for (const each of done) {
+    if (each.as !== "gone") continue;
+    const why = explain(each.error);
+    showToast(text("app.refusedLater", { title: each.waiting.title, why }), { tone: "failure" });
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { formatDay, formatInstant, formatTime, minuteOfDay } from "./format.ts";
+
+test("a day is the same day in every zone", () => {
+  expect(formatDay("2026-11-24", "en-GB")).toBe("Tue 24 Nov");
+  expect(formatDay("2026-11-24", "en-GB", "full")).toBe("Tuesday 24 November");
+  expect(formatDay("2026-11-24", "de")).toBe("Di., 24. Nov.");
+  expect(formatDay("0099-01-01", "en-GB", "weekday")).toBe("Thursday");
+});
+
+test.each([
+  ["2026-03-29T00:59:00Z", "Europe/Berlin", "01:59", 119],
+  ["2026-03-29T01:00:00Z", "Europe/Berlin", "03:00", 180],
+  ["2026-10-25T00:30:00Z", "Europe/Berlin", "02:30", 150],
+  ["2026-10-25T01:30:00Z", "Europe/Berlin", "02:30", 150],
+  ["2026-11-22T23:45:00Z", "Asia/Kathmandu", "05:30", 330],
+  ["2026-11-22T10:00:00Z", "Pacific/Kiritimati", "00:00", 0],
+  ["2026-11-22T10:00:00Z", "America/St_Johns", "06:30", 390],
+])("%s in %s is %s", (instant, zone, time, minute) => {
+  expect(formatTime(instant, zone, "en-GB")).toBe(time);
+  expect(minuteOfDay(instant, zone)).toBe(minute);
+});
+
+test("day and time of an instant are those of the zone", () => {
+  expect(formatInstant("2026-11-22T23:45:00Z", "Asia/Kathmandu", "en-GB")).toBe("Mon 23 Nov, 05:30");
+});
