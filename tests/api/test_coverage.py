@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from onward.domain.records import TenantSettings
+from tests.api.running import act, complete, started
 from tests.stage import ACME, ADA, GLOBEX, Stage, new_id
 
 STOPPING = {"end_action": "stop"}
@@ -65,6 +66,21 @@ async def test_who_is_paused_or_closed_does_not_count(stage: Stage) -> None:
     for verb in ("pause", "close"):
         await stage.post(f"/customers/{(await stage.customer())['id']}/{verb}")
     assert (await coverage(stage))["active_customers"] == 0
+
+
+async def test_a_paused_workflow_covers_only_while_it_has_a_day(stage: Stage) -> None:
+    first = await started(stage)
+    await act(stage, first, "pause", resume_at="2026-02-02")
+    await complete(stage, first)
+    assert (await coverage(stage))["uncovered"] == 0
+    assert [one["result"] for one in (await repair(stage, customer_ids=[first["customer_id"]]))["data"]] == [
+        "unchanged"
+    ]
+    await act(stage, first, "pause")
+    found = await coverage(stage)
+    assert [one["why"] for one in found["data"]] == ["paused"]
+    await act(stage, first, "resume")
+    assert (await coverage(stage))["uncovered"] == 0
 
 
 async def test_another_tenants_customers_do_not_count(stage: Stage) -> None:

@@ -23,6 +23,7 @@ from onward.store import (
     customers,
     interaction_lists,
     interactions,
+    outlooks,
     situations,
     timeline,
     workflow_lists,
@@ -203,8 +204,8 @@ async def test_what_an_act_reads(tx: Tx) -> None:
 async def test_what_a_page_of_peeks_reads(tx: Tx) -> None:
     last = INTERACTIONS[ACME.id]
     ids = [numbered(INTERACTION, number) for number in range(last - 49, last + 1)]
-    found = await assert_lean(tx, lambda tx: situations.list_situations(tx, ACME.id, ids), most_rows=300)
-    assert len(found) == 50
+    assert len(await assert_lean(tx, lambda tx: tx.fetch(outlooks.ROWS, ACME.id, ids), most_rows=300)) == 50
+    assert len(await outlooks.list_outlooks(tx, ACME.id, ids)) == 50
     assert len(await assert_lean(tx, lambda tx: interactions.list_interactions_by_id(tx, ACME.id, ids))) == 50
 
 

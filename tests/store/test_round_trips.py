@@ -106,11 +106,11 @@ async def test_a_read_takes_three(stage: Stage, counted: CountedDatabase) -> Non
 
 
 PEEKS = {
-    "/interactions/{interaction}/peek": 4,
-    "/interactions/{interaction}?include=peek": 5,
-    "/interactions?include=peek": 5,
-    "/interactions?include=peek&limit=200&status=pending": 5,
-    "/interactions/customers/{customer}/pending?include=peek": 5,
+    "/interactions/{interaction}/peek": 8,
+    "/interactions/{interaction}?include=peek": 9,
+    "/interactions?include=peek": 9,
+    "/interactions?include=peek&limit=200&status=pending": 9,
+    "/interactions/customers/{customer}/pending?include=peek": 9,
 }
 
 

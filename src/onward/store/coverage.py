@@ -33,6 +33,9 @@ _NOT_COVERED = """
   AND NOT EXISTS (
     SELECT FROM interactions o
     WHERE o.tenant_id = c.tenant_id AND o.customer_id = c.id AND o.status IN ('pending', 'in_progress'))
+  AND NOT EXISTS (
+    SELECT FROM workflows p
+    WHERE p.tenant_id = c.tenant_id AND p.customer_id = c.id AND p.status = 'paused' AND p.resume_at IS NOT NULL)
 """
 _OWNED = "($2::uuid[] IS NULL OR c.owner_id = ANY($2::uuid[]) OR ($3::boolean AND c.owner_id IS NULL))"
 _FACTS = """

@@ -136,9 +136,8 @@ class View:
 
     def peeked(self, foreseen: list[Foreseen]) -> list[PeekOut]:
         """One object for what several acts come to alike."""
-        shown: dict[int, PeekedInteractionOut | None] = {
-            id(one.next_interaction): self._peeked(one.next_interaction) for one in foreseen
-        }
+        distinct = {id(one.next_interaction): one.next_interaction for one in foreseen}
+        shown = {key: self._peeked(record) for key, record in distinct.items()}
         return [
             PeekOut(
                 one.verb,
