@@ -50,13 +50,24 @@ async def test_it_is_the_database_that_is_served_over_http(stage: Stage, onward:
     assert str(again.next_interaction and again.next_interaction.id) == done["next_interaction"]["id"]
 
 
+async def test_queue(onward: Onward) -> None:
+    customer = await onward.create_customer("Initech")
+    await onward.create_interaction(customer.id, "email", "Write", due_at="2026-01-20", assignee_id=ADA)
+    found = await onward.queue(section="overdue")
+    assert [item.interaction.title for item in found.sections[0].data] == ["Write"]
+    assert (await onward.queue()).loose_ends is not None
+
+
 async def test_coverage(onward: Onward) -> None:
     customer = await onward.create_customer("Initech")
     found = await onward.coverage()
     assert (found.active_customers, found.uncovered, found.data[0].why) == (1, 1, "never_started")
     assert (await onward.repair_coverage(dry_run=True)).created == 1
     repaired = await onward.repair_coverage(customer_ids=[customer.id])
-    assert repaired.data[0].next_interaction == await onward.next_pending(customer.id)
+    made, step = repaired.data[0].next_interaction, await onward.next_pending(customer.id)
+    assert made is not None
+    assert step is not None
+    assert (made.id, made.title, made.origin) == (step.id, step.title, "default_template")
     assert (await onward.coverage()).percent == 100.0
 
 

@@ -24,6 +24,7 @@ from onward.api import (
     jobs,
     notes,
     peeks,
+    queue,
     routing,
     templates,
     timeline,
@@ -46,6 +47,7 @@ from onward.api.shapes.interactions import (
 )
 from onward.api.shapes.jobs import JobItemPageOut, JobOut
 from onward.api.shapes.notes import NoteOut
+from onward.api.shapes.queue import QueueOut
 from onward.api.shapes.templates import TemplateOut, TemplatePageOut
 from onward.api.shapes.timeline import TimelineOut
 from onward.api.shapes.workflows import (
@@ -144,6 +146,11 @@ class Onward:
     async def add_note(self, customer_id: UUID, body: str) -> NoteOut:
         made: NoteOut = await self._run(notes.create_note, {"customer_id": customer_id}, {"body": body})
         return made
+
+    async def queue(self, **query: Any) -> QueueOut:
+        """What somebody has to do, by section: `assignee`, `section`, `limit`, `cursor` as in `GET /v1/queue`."""
+        found: QueueOut = await self._run(queue.get_queue, {}, query)
+        return found
 
     async def coverage(self, **query: Any) -> CoverageOut:
         """How many active customers have a next step, and a page of those who have none."""

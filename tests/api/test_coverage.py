@@ -171,6 +171,24 @@ async def test_a_cursor_of_another_filter_is_refused(stage: Stage) -> None:
     assert problem["errors"][0]["field"] == "cursor"
 
 
+async def test_a_paused_workflow_covers_while_it_has_a_day_to_go_on(stage: Stage) -> None:
+    template = await stage.template({}, {})
+    customer = await stage.customer()
+    body = {"customer_id": customer["id"], "template_id": template["id"]}
+    first = await stage.post("/interactions/workflow/start", body, 201)
+    pause = f"/workflows/{first['workflow_id']}/pause"
+    await stage.post(pause, {"resume_at": "2026-02-01"})
+    stage.clock.advance(hours=1)
+    await stage.post(f"/interactions/{first['id']}/complete", {"outcome": "success"})
+    assert (await coverage(stage))["uncovered"] == 0
+    await stage.post(pause, {"resume_at": None})
+    found = await the_uncovered_one(stage)
+    assert (found["why"], found["since"]) == ("paused", "2026-01-21T11:00:00Z")
+    repaired = await repair(stage)
+    assert repaired["created"] == 1
+    assert (await coverage(stage))["uncovered"] == 0
+
+
 async def test_repair_starts_the_default_template(stage: Stage) -> None:
     customer = await stage.customer(owner_id=str(ADA))
     repaired = await repair(stage)
@@ -206,6 +224,7 @@ async def test_a_dry_run_tells_the_same_and_makes_nothing(stage: Stage) -> None:
     done = await repair(stage)
     for foreseen, made in zip(told["data"], done["data"], strict=True):
         assert foreseen["next_step"] == made["next_step"]
+        assert foreseen["next_interaction"]["id"] is None
         for field in ("title", "type", "scheduled_at", "due_at", "assignee_id", "explanation", "template_id"):
             assert foreseen["next_interaction"][field] == made["next_interaction"][field]
 

@@ -25,6 +25,7 @@ PAGES = {
     "docs/tenant-settings.md": 1,
     "docs/coverage.md": 0,
     "docs/bulk.md": 0,
+    "docs/queue.md": 0,
 }
 """The pages with commands that run, and how many answers each shows."""
 

@@ -4,7 +4,8 @@ Each probe must be answered as if the other tenant did not exist, with the statu
 must leave the other tenant's rows as they were.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct
 
@@ -140,8 +141,20 @@ async def foreign_cursor(pair: Pair, operation: Operation) -> str:
     return next_cursor(operation, await pair.ask_as_globex(path, {"limit": "1"}))
 
 
+def _cursors(answer: Any) -> Iterator[str]:
+    """Wherever in an answer a page goes on: some hold several lists."""
+    if isinstance(answer, dict):
+        if answer.get("next_cursor") is not None:
+            yield answer["next_cursor"]
+        for value in answer.values():
+            yield from _cursors(value)
+    if isinstance(answer, list):
+        for value in answer:
+            yield from _cursors(value)
+
+
 def next_cursor(operation: Operation, page: Answer) -> str:
     """Where the next page begins, which the body says, or a header beside a file."""
-    cursor = page.json["next_cursor"] if page.is_json else page.header("x-next-cursor")
+    cursor = next(_cursors(page.json), None) if page.is_json else page.header("x-next-cursor")
     assert cursor is not None, f"{operation}: two rows are needed in this list"
     return str(cursor)

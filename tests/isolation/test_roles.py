@@ -75,6 +75,7 @@ WEAKEST: dict[str, Caller] = {
     "delete_note": "rep",
     "get_timeline": "viewer",
     "get_coverage": "viewer",
+    "get_queue": "viewer",
     "repair_coverage": "manager",
     "list_members": "viewer",
     "create_member": "owner",

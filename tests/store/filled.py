@@ -6,6 +6,8 @@ from tests.stage import ACME, GLOBEX
 
 CUSTOMERS, MEMBERS, CAMPAIGNS = 8_000, 20, 40
 INTERACTIONS = {ACME.id: 80_000, GLOBEX.id: 20_000}
+# One member of each tenant has this many open ones.
+BUSY, BUSY_WITH = 99, 5_000
 
 # Ids by kind and number, so that statements can name them.
 _ID = "('00000000-0000-7{kind}00-8000-' || lpad(({number})::text, 12, '0'))::uuid"
@@ -68,6 +70,21 @@ _INTERACTIONS = f"""
 """
 
 
+_DESK = f"""
+    INSERT INTO interactions (
+      tenant_id, id, customer_id, type, title, status, priority, scheduled_at, scheduled_all_day, due_at, due_all_day,
+      closed_at, completed_at, origin, assignee_id, reschedule_count, metadata, version, created_at, updated_at,
+      customer_is_closed)
+    SELECT $1, {identity(INTERACTION, "9000000 + n")}, {identity(CUSTOMER, "3000 + n % 5000")}, 'email', 'Write',
+      s.status, 'normal', s.at, false, s.at + interval '1 day', n % 2 = 0, s.closed_at, s.closed_at, 'manual',
+      {identity(MEMBER, str(BUSY))}, 0, '{{}}', 1, s.at, s.at, false
+    FROM generate_series(1, $2::integer) n, LATERAL (SELECT
+      CASE WHEN n > {BUSY_WITH} THEN 'completed' ELSE 'pending' END AS status,
+      CASE WHEN n > {BUSY_WITH} THEN timestamptz '2026-01-21 09:00Z' - n * interval '1 minute' END AS closed_at,
+      timestamptz '2026-01-21 10:00Z' + (n - {BUSY_WITH} / 2) * interval '1 hour' AS at) s
+"""
+
+
 async def fill(url: str) -> None:
     owner = await asyncpg.connect(url)
     # Keys are not checked one by one here: it takes long, and all of them are made to hold.
@@ -76,5 +93,6 @@ async def fill(url: str) -> None:
         for statement in _AROUND:
             await owner.execute(statement, tenant_id)
         await owner.execute(_INTERACTIONS, tenant_id, interactions)
-    await owner.execute("ANALYZE")
+        await owner.execute(_DESK, tenant_id, 2 * BUSY_WITH)
+    await owner.execute("VACUUM ANALYZE")
     await owner.close()

@@ -16,6 +16,7 @@ import pytest
 
 from onward.domain import search
 from onward.domain.overdue import cutoffs
+from onward.domain.queue import SECTIONS, Section, day_of
 from onward.embedded import Engine
 from onward.store import (
     coverage,
@@ -24,6 +25,7 @@ from onward.store import (
     interaction_lists,
     interactions,
     outlooks,
+    queue,
     situations,
     timeline,
     workflow_lists,
@@ -34,12 +36,24 @@ from onward.store.customer_search import Place
 from onward.store.customers import CustomerFilter
 from onward.store.interaction_lists import InteractionFilter, WorkingPosition
 from onward.store.pages import Keyset
+from onward.store.queue import QueuePosition
 from onward.store.timeline import TimelineFilter
 from onward.store.transactions import Database, Tx
 from onward.store.workflow_lists import WorkflowFilter
 from tests.conftest import TEMPLATE, url_of
 from tests.stage import ACME
-from tests.store.filled import CAMPAIGN, CUSTOMER, CUSTOMERS, INTERACTION, INTERACTIONS, MEMBER, WORKFLOW, fill
+from tests.store.filled import (
+    BUSY,
+    BUSY_WITH,
+    CAMPAIGN,
+    CUSTOMER,
+    CUSTOMERS,
+    INTERACTION,
+    INTERACTIONS,
+    MEMBER,
+    WORKFLOW,
+    fill,
+)
 
 NOW = datetime(2026, 1, 21, 10, tzinfo=UTC)
 AS_OF = cutoffs(NOW, "UTC")
@@ -306,6 +320,27 @@ async def test_the_figures_of_coverage_need_no_row_but_the_pages(tx: Tx) -> None
         assert [node for node in scans if node["Node Type"] == "Seq Scan"] == []
         of_interactions = {node.get("Index Name") for node in scans if node["Relation Name"] == "interactions"}
         assert of_interactions <= {"ix_interactions_open", "ix_interactions_closed"}
+
+
+@pytest.mark.parametrize("sections", [SECTIONS, ("upcoming",)], ids=str)
+async def test_the_queue_of_somebody_with_thousands_open(tx: Tx, sections: tuple[Section, ...]) -> None:
+    """All of them are sorted, from an index alone; of the table no more is read than the pages hold."""
+    busy, day = numbered(MEMBER, BUSY), day_of(NOW, "UTC", "UTC")
+    after = QueuePosition(NOW, 0, numbered(INTERACTION, 1)) if len(sections) == 1 else None
+    watched = Watched(tx)
+    totals, queued = await queue.list_queue(watched, ACME.id, busy, day, sections, after, PAGE)
+    assert totals.overdue + totals.today + totals.upcoming == BUSY_WITH
+    assert len(queued) >= PAGE
+    ((sql, args),) = watched.ran
+    for mode in MODES:
+        plan = await explained(tx, sql, args, mode)
+        scans = [node for node in nodes(plan) if node.get("Relation Name") == "interactions"]
+        (sorting,) = [node for node in scans if node.get("Index Name") == "ix_interactions_queue"]
+        assert sorting["Node Type"] == "Index Only Scan", json.dumps(plan, indent=1)
+        assert examined(sorting) == BUSY_WITH
+        for node in scans:
+            assert node["Node Type"] != "Seq Scan", json.dumps(plan, indent=1)
+            assert node is sorting or examined(node) <= len(SECTIONS) * PAGE + totals.done_today, mode
 
 
 async def test_a_scan_of_everything_would_show(tx: Tx) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onward.store.transactions import Database
-from tests.stage import Stage
+from tests.stage import ADA, Stage
 
 
 class Counted:
@@ -144,3 +144,19 @@ async def test_a_refusal_is_rolled_back(stage: Stage, counted: CountedDatabase) 
     await stage.post(f"/interactions/{call['id']}/complete", {"outcome": "skipped"}, 422)
     assert counted.asked[-1] == "ROLLBACK"
     assert len(counted.asked) == 3
+
+
+async def test_the_queue_takes_as_many_however_long_it_is(stage: Stage, counted: CountedDatabase) -> None:
+    """The member, the sections, the templates, the loose ends."""
+    template = await stage.template({}, {})
+    asked: list[int] = []
+    for _ in range(3):
+        customer = (await stage.customer(owner_id=str(ADA)))["id"]
+        body = {"customer_id": customer, "template_id": template["id"], "assignee_id": str(ADA)}
+        await stage.post("/interactions/workflow/start", body, 201)
+        for number in range(3):
+            await stage.interaction(customer, assignee_id=str(ADA), due_at=f"2026-01-2{number}")
+        counted.asked.clear()
+        await stage.get("/queue")
+        asked.append(len(counted.asked))
+    assert asked == [6, 6, 6], "with begin and commit"

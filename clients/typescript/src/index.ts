@@ -15,6 +15,7 @@ export type { JobApi } from "./job-api.js";
 export type { KeyApi } from "./key-api.js";
 export type { MemberApi } from "./member-api.js";
 export { createOnward, type Onward } from "./onward.js";
+export type { QueueApi } from "./queue-api.js";
 export type { SessionApi } from "./session-api.js";
 export type { SettingsApi } from "./settings-api.js";
 export type { TemplateApi } from "./template-api.js";

@@ -12,6 +12,7 @@ import { InteractionApi } from "./interaction-api.js";
 import { JobApi } from "./job-api.js";
 import { KeyApi } from "./key-api.js";
 import { MemberApi } from "./member-api.js";
+import { QueueApi } from "./queue-api.js";
 import { SessionApi } from "./session-api.js";
 import { SettingsApi } from "./settings-api.js";
 import { TemplateApi } from "./template-api.js";
@@ -26,6 +27,7 @@ export interface Onward {
   templates: TemplateApi;
   customers: CustomerApi;
   coverage: CoverageApi;
+  queue: QueueApi;
   members: MemberApi;
   campaigns: CampaignApi;
   conversations: ConversationApi;
@@ -50,6 +52,7 @@ export function over(connection: Connection): Onward {
     templates: new TemplateApi(connection),
     customers: new CustomerApi(connection),
     coverage: new CoverageApi(connection),
+    queue: new QueueApi(connection),
     members: new MemberApi(connection),
     campaigns: new CampaignApi(connection),
     conversations: new ConversationApi(connection),

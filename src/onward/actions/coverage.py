@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from onward.actions import planning
 from onward.actions.acting import Acting
+from onward.actions.peeking import UNSAVED
+from onward.actions.planning import Rows
 from onward.domain import errors, next_step
 from onward.domain.coverage import Slot, Spreading
 from onward.domain.decisions import Situation
@@ -67,9 +69,16 @@ async def _repair(acting: Acting, situation: Situation, spreading: Spreading, *,
     except errors.Invalid as invalid:
         return Repaired(customer.id, "failed", customer, problem=str(invalid))
     rows = planning.rows_of(acting, decision, customer, None)
-    if not dry_run:
-        await planning.save_unlinked(acting, rows)
+    if dry_run:
+        return Repaired(customer.id, "created", customer, _unsaved(rows), rows.next_step)
+    await planning.save_unlinked(acting, rows)
     return Repaired(customer.id, "created", customer, rows.interaction, rows.next_step)
+
+
+def _unsaved(rows: Rows) -> Interaction | None:
+    if rows.interaction is None:
+        return None
+    return structs.replace(rows.interaction, id=UNSAVED, workflow_id=None)
 
 
 async def spreading_of(acting: Acting, daily_cap: int | None) -> Spreading:

@@ -1130,6 +1130,17 @@ export type LoggedOut = {
 };
 
 /**
+ * LooseEndsOut
+ *
+ * Active customers of the assignee, and those without an owner, whom nothing covers.
+ */
+export type LooseEndsOut = {
+    total: number;
+    data: Array<UncoveredOut>;
+    next_cursor: string | null;
+};
+
+/**
  * MeOut
  *
  * Who calls. `person` is null for API keys and in local mode. `current` is the tenant that requests act in, null
@@ -1566,6 +1577,65 @@ export type PutTypeIn = {
 };
 
 /**
+ * QueueCustomerOut
+ */
+export type QueueCustomerOut = {
+    id: string;
+    name: string;
+    company: string | null;
+    timezone: string | null;
+};
+
+/**
+ * QueueItemOut
+ */
+export type QueueItemOut = {
+    interaction: InteractionOut;
+    customer: QueueCustomerOut;
+    template: QueueTemplateOut | null;
+};
+
+/**
+ * QueueOut
+ *
+ * Of nobody, `assignee_id` is null. `zone` is that by which today begins and ends; all pages are as of
+ * `as_of`. `sections` and `loose_ends` hold what was asked for.
+ */
+export type QueueOut = {
+    assignee_id: string | null;
+    zone: string;
+    as_of: string;
+    sections: Array<QueueSectionOut>;
+    loose_ends: LooseEndsOut | null;
+};
+
+/**
+ * QueueSectionOut
+ *
+ * `total` counts the whole section, on whatever page.
+ */
+export type QueueSectionOut = {
+    section: 'done_today' | 'overdue' | 'today' | 'upcoming';
+    total: number;
+    data: Array<QueueItemOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * QueueTemplateOut
+ *
+ * `position` of `step_count`: where the step stands among the template's steps.
+ */
+export type QueueTemplateOut = {
+    id: string;
+    name: string;
+    version: number;
+    step_number: number | null;
+    position: number | null;
+    step_count: number;
+};
+
+/**
  * RecoveryCodesOut
  *
  * Each works once in place of a code from the app. Shown this once.
@@ -1589,14 +1659,14 @@ export type RepairCoverageIn = {
  * RepairedOut
  *
  * `unchanged`: something covers the customer already, or the customer is not active. In a dry run
- * `next_interaction` has no id that will stay.
+ * `next_interaction` has no id.
  */
 export type RepairedOut = {
     customer_id: string;
     customer_name: string | null;
     result: 'created' | 'failed' | 'unchanged';
     problem: string | null;
-    next_interaction: InteractionOut | null;
+    next_interaction: PeekedInteractionOut | null;
     next_step: NextStepOut | null;
 };
 
@@ -9470,6 +9540,75 @@ export type AcceptPasswordResetResponses = {
 };
 
 export type AcceptPasswordResetResponse = AcceptPasswordResetResponses[keyof AcceptPasswordResetResponses];
+
+export type GetQueueData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * A member's id, "me", or "none" for nobody's; left out: "me", and "none" for a key that acts for no member
+         */
+        assignee?: string;
+        section?: 'done_today' | 'loose_ends' | 'overdue' | 'today' | 'upcoming';
+        /**
+         * What to give with each: `peek`
+         */
+        include?: Array<'peek'>;
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/queue';
+};
+
+export type GetQueueErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetQueueError = GetQueueErrors[keyof GetQueueErrors];
+
+export type GetQueueResponses = {
+    /**
+     * Done.
+     */
+    200: QueueOut;
+};
+
+export type GetQueueResponse = GetQueueResponses[keyof GetQueueResponses];
 
 export type SignOutData = {
     body?: never;

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from onward.actions.coverage import Repaired, Result
 from onward.api.shapes.fields import Cursor, Instant, Limit
-from onward.api.shapes.interactions import InteractionOut, NextStepOut, View
+from onward.api.shapes.interactions import NextStepOut, PeekedInteractionOut, View
 from onward.domain.coverage import Uncovered, Why
 
 MOST_REPAIRED = 1000
@@ -60,13 +60,13 @@ class RepairCoverageIn(Struct, frozen=True, forbid_unknown_fields=True):
 
 class RepairedOut(Struct, frozen=True):
     """`unchanged`: something covers the customer already, or the customer is not active. In a dry run
-    `next_interaction` has no id that will stay."""
+    `next_interaction` has no id."""
 
     customer_id: UUID
     customer_name: str | None
     result: Result
     problem: str | None
-    next_interaction: InteractionOut | None
+    next_interaction: PeekedInteractionOut | None
     next_step: NextStepOut | None
 
     @classmethod
@@ -77,7 +77,7 @@ class RepairedOut(Struct, frozen=True):
             customer_name=repaired.customer.name if repaired.customer else None,
             result=repaired.result,
             problem=repaired.problem,
-            next_interaction=view.interaction(planned) if planned else None,
+            next_interaction=view.foreseen(planned),
             next_step=NextStepOut(step.created, step.reason, step.explanation) if step else None,
         )
 

@@ -137,7 +137,7 @@ class View:
     def peeked(self, foreseen: list[Foreseen]) -> list[PeekOut]:
         """One object for what several acts come to alike."""
         distinct = {id(one.next_interaction): one.next_interaction for one in foreseen}
-        shown = {key: self._peeked(record) for key, record in distinct.items()}
+        shown = {key: self.foreseen(record) for key, record in distinct.items()}
         return [
             PeekOut(
                 one.verb,
@@ -148,7 +148,7 @@ class View:
             for one in foreseen
         ]
 
-    def _peeked(self, record: Interaction | None) -> PeekedInteractionOut | None:
+    def foreseen(self, record: Interaction | None) -> PeekedInteractionOut | None:
         if record is None:
             return None
         return PeekedInteractionOut(None if record.id == UNSAVED else record.id, *self._fields(record))
