@@ -138,6 +138,11 @@ class Onward:
         done: MergeOut = await self._run(customers.merge_customers, {"customer_id": customer_id}, body)
         return done
 
+    async def erase_customer(self, customer_id: UUID) -> CustomerOut:
+        """Overwrite all that is personal about a customer, in the history too; there is no way back."""
+        erased: CustomerOut = await self._run(customers.erase_customer, {"customer_id": customer_id}, {})
+        return erased
+
     async def timeline(self, customer_id: UUID, **query: Any) -> TimelineOut:
         """Everything about a customer in order; filters, `sort`, `limit` and `cursor` as in the API."""
         told: TimelineOut = await self._run(timeline.get_timeline, {"customer_id": customer_id}, query)

@@ -313,3 +313,27 @@ class TestAtOnce:
             await asyncio.sleep(0.3)
         assert [answer.status_code for answer in await calls] == [200, 200]
         assert len(await open_ids(stage, two[0])) == 1
+
+    async def test_a_bulk_act_meanwhile_locks_the_survivor(self, stage: Stage) -> None:
+        await stage.no_default_template()
+        for _ in range(4):
+            one, two = await stage.customer(), await stage.customer()
+            steps = [await stage.interaction(each["id"]) for each in (one, two)]
+            body = {"ids": [step["id"] for step in steps], "outcome": "success"}
+            merged, bulk = await together(
+                stage.http.post(f"/v1/customers/{one['id']}/merge", json={"from": two["id"]}),
+                stage.http.post("/v1/interactions/bulk/complete", json=body),
+            )
+            assert (merged.status_code, bulk.status_code) == (200, 200), bulk.text
+            assert len(await open_ids(stage, one)) == 1
+
+    async def test_a_workflows_verb_meanwhile_finds_it_at_the_survivor(self, stage: Stage) -> None:
+        template = await stage.template({}, {})
+        for _ in range(4):
+            one, two = await stage.customer(), await stage.customer()
+            step = await run(stage, two, template)
+            merged, paused = await together(
+                stage.http.post(f"/v1/customers/{one['id']}/merge", json={"from": two["id"]}),
+                stage.http.post(f"/v1/workflows/{step['workflow_id']}/pause", json={}),
+            )
+            assert (merged.status_code, paused.status_code) == (200, 200), paused.text

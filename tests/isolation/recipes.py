@@ -193,6 +193,7 @@ RECIPES: dict[str, Recipe] = {
     "pause_customer": Recipe(),
     "reopen_customer": Recipe(things={"customer_id": "closed_customer"}),
     "merge_customers": Recipe({"from": "<survivor>"}, things={"from": "survivor"}, uses_up=frozenset({"survivor"})),
+    "erase_customer": Recipe(),
     "list_notes": Recipe(unknown={"cursor": 422}),
     "create_note": Recipe({"body": "Likes tea"}),
     "get_note": Recipe(),

@@ -68,6 +68,7 @@ WEAKEST: dict[str, Caller] = {
     "pause_customer": "rep",
     "reopen_customer": "rep",
     "merge_customers": "rep",
+    "erase_customer": "owner",
     "list_notes": "viewer",
     "create_note": "rep",
     "get_note": "viewer",

@@ -55,6 +55,10 @@ export class CustomerApi {
       sdk.mergeCustomers({ ...this.#connection.posting(options), path: of(id), body: { from: duplicateId, ...more } }),
     );
 
+  /** Overwrites all that is personal about a customer, in the history too; there is no way back. */
+  eraseCustomer = (id: string, options: PostOptions = {}): Promise<types.Customer> =>
+    answered(sdk.eraseCustomer({ ...this.#connection.posting(options), path: of(id) }));
+
   /** Everything about a customer in one order, newest first unless `sort` says otherwise. */
   getTimeline = (
     id: string,

@@ -164,6 +164,13 @@ test("a duplicate becomes part of a customer", async () => {
   await assert.rejects(customers.getCustomer(duplicate.id), (error: OnwardError) => error.code === "merged");
 });
 
+test("a customer's personal data is erased", async () => {
+  const { id } = await newCustomer();
+  const erased = await customers.eraseCustomer(id);
+  assert.deepEqual([erased.name, erased.status], ["Erased customer", "closed"]);
+  await assert.rejects(customers.putCustomer(id, { name: "Again" }), (error: OnwardError) => error.code === "conflict");
+});
+
 test("a customer's notes stand in the timeline", async () => {
   const { id } = await newCustomer();
   const note = await customers.createNote(id, "Likes tea");

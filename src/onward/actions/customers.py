@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from onward.actions import changes, planning, stopping
+from onward.actions import blocking, changes, planning, stopping
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
 from onward.domain import beginnings, errors, next_step, schedule
@@ -146,7 +146,10 @@ async def _change(acting: Acting, before: Customer, sent: dict[str, Any]) -> Cha
         acting, "customer.updated", after.id, changes.picked(before, columns), changes.picked(after, columns)
     )
     await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
-    return Changed(after, next_interaction=await _follow_status(acting, before, after))
+    following = await _follow_status(acting, before, after)
+    if set(after.do_not_contact) - set(before.do_not_contact):
+        await blocking.replace_blocked_steps(acting, after)
+    return Changed(after, next_interaction=following)
 
 
 async def _follow_status(acting: Acting, before: Customer, after: Customer) -> Interaction | None:

@@ -59,6 +59,7 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
     if not await customers.try_lock_customer(acting.tx, acting.tenant_id, wanted.customer_id):
         raise errors.Invalid.field("customer_id", "names nothing that exists here")
     customer = await customers.get_customer(acting.tx, acting.tenant_id, wanted.customer_id)
+    changes.refuse_erased(customer)
     await check_assignee(acting, wanted.assignee_id)
     made = by_hand(acting, wanted, customer)
     await interactions.insert_interaction(

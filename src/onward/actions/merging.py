@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from onward.actions import changes, planning, stopping
+from onward.actions import blocking, changes, planning, stopping
 from onward.actions.acting import Acting
 from onward.domain import errors, merging, next_step
 from onward.domain.records import HAND_MADE_ORIGINS, Customer, Interaction, NextStep, Workflow
@@ -80,6 +80,7 @@ async def _merge(acting: Acting, survivor: Customer, other: Customer) -> MergedC
     after = await _put_together(acting, survivor, other)
     for step in merging.needless_steps(await _open_steps(acting, survivor.id)):
         cancelled.append(await stopping.cancel_step(acting, step, _REASON, _CANCELLED))
+    await blocking.replace_blocked_steps(acting, after)
     following = await _next_step(acting, after, has_lost=bool(cancelled))
     return MergedCustomers(after, other.id, moved, exited, cancelled, following)
 

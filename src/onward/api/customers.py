@@ -2,7 +2,7 @@
 
 import msgspec
 
-from onward.actions import customers, merging
+from onward.actions import customers, erasing, merging
 from onward.actions.acting import Acting
 from onward.actions.customers import CustomerFields
 from onward.api import cursors
@@ -227,6 +227,21 @@ async def merge_customers(call: Call, body: MergeCustomersIn) -> Answer:
         next_interaction=View.of(acting).interaction(following) if following else None,
     )
     return Answer(content, etag=done.customer.version, next_interaction_id=following.id if following else None)
+
+
+@ROUTES.post(
+    "/v1/customers/{customer_id:uuid}/erase",
+    permission=Permission.ERASE_CUSTOMERS,
+    body=CustomerVerbIn,
+    answers=CustomerOut,
+    if_match=True,
+    summary="Erase a customer's personal data, for good",
+    tag=TAG,
+)
+async def erase_customer(call: Call, body: CustomerVerbIn) -> Answer:
+    """All that is planned ends. Names, addresses, titles, notes and every free text about the customer are
+    overwritten, in the history too; that something was done, and when, stays."""
+    return _answer(await erasing.erase_customer(call.acting, call.id("customer_id"), call.if_match))
 
 
 async def _set_status(call: Call, status: CustomerStatus) -> Answer:

@@ -12,6 +12,7 @@ from onward.domain.records import Role
 class Permission(StrEnum):
     READ = "read"
     WRITE_CUSTOMERS = "customers:write"
+    ERASE_CUSTOMERS = "customers:erase"
     WRITE_INTERACTIONS = "interactions:write"
     WRITE_WORKFLOWS = "workflows:write"
     WRITE_CONVERSATIONS = "conversations:write"
@@ -52,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # What is written down who did it: every successful request under one of these leaves a row in the audit log.
 AUDITED = frozenset(
     {
+        Permission.ERASE_CUSTOMERS,
         Permission.WRITE_TEMPLATES,
         Permission.WRITE_CAMPAIGNS,
         Permission.BULK,

@@ -13,6 +13,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.records import Customer, Event, Interaction, Workflow
 from onward.store import events as store_events
+from onward.store import merged
 from onward.store.arrays import rows_of
 from onward.store.columns import (
     CUSTOMER_TYPES,
@@ -49,14 +50,19 @@ async def list_places(tx: Tx, tenant_id: UUID, interaction_ids: Sequence[UUID]) 
 async def lock_customers(tx: Tx, tenant_id: UUID, customer_ids: Iterable[UUID]) -> None:
     """Lock customers in ascending id until the transaction ends; what depends on them is read after this.
 
-    Those that are not there are passed over.
+    Those that are not there are passed over. For those that were merged into another customer meanwhile that one is
+    locked, whose interactions are now theirs.
     """
-    await tx.execute(
+    wanted = set(customer_ids)
+    rows = await tx.fetch(
         "SELECT c.id FROM customers c WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id "
         "FOR NO KEY UPDATE",
         tenant_id,
-        sorted(set(customer_ids)),
+        sorted(wanted),
     )
+    gone = wanted - {row[0] for row in rows}
+    if gone and (survivor_ids := await merged.list_survivor_ids(tx, tenant_id, gone)):
+        await lock_customers(tx, tenant_id, survivor_ids)
 
 
 async def list_customers(tx: Tx, tenant_id: UUID, customer_ids: Iterable[UUID]) -> dict[UUID, Customer]:

@@ -26,9 +26,6 @@ WORKING_AT = "coalesce(i.scheduled_at, i.due_at, 'infinity'::timestamptz)"
 WORKING_RANK = "CASE i.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END"
 WORKING_ORDER = f"{WORKING_AT}, {WORKING_RANK}, i.id"
 
-# A customer may be merged into another while its lock is waited for: then the interaction is that one's.
-_TRIES = 2
-
 _SELECT = f"SELECT {selected('i', INTERACTION_TYPES)} FROM interactions i WHERE i.tenant_id = $1"
 _BY_ID = f"{_SELECT} AND i.id = $2"
 _OPEN_OF_CUSTOMER = f"""
@@ -44,7 +41,7 @@ async def lock_customer_of(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> Non
     What depends on it is read after this, in a fresh snapshot: never in the same statement.
     Raises NotFound.
     """
-    for _ in range(_TRIES):
+    for _ in range(locks.TRIES):
         if await tx.begin(locks.customer_of(tenant_id, interaction_id)):
             return
     raise errors.NotFound("There is no interaction with this id.")

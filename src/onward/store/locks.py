@@ -34,6 +34,10 @@ _STATEMENTS = {
     """,
 }
 
+TRIES = 2
+"""How often a thing's customer is looked for: it may be merged into another one while its lock is waited for, and then
+the thing is that one's."""
+
 PREPARE = "; ".join(f"PREPARE {name} (uuid, uuid) AS {sql}" for name, sql in _STATEMENTS.items())
 
 

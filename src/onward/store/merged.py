@@ -1,5 +1,6 @@
 """The ids of customers that were merged into others, and what a missing customer's id answers."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
@@ -14,6 +15,16 @@ async def find_survivor_id(tx: Tx, tenant_id: UUID, customer_id: UUID) -> UUID |
         "SELECT m.customer_id FROM merged_customers m WHERE m.tenant_id = $1 AND m.id = $2", tenant_id, customer_id
     )
     return found
+
+
+async def list_survivor_ids(tx: Tx, tenant_id: UUID, customer_ids: Iterable[UUID]) -> list[UUID]:
+    """The customers that these were merged into, as far as they were."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT m.customer_id FROM merged_customers m WHERE m.tenant_id = $1 AND m.id = ANY($2::uuid[])",
+        tenant_id,
+        list(customer_ids),
+    )
+    return [row[0] for row in rows]
 
 
 async def refuse_missing(tx: Tx, tenant_id: UUID, customer_id: UUID) -> NoReturn:
@@ -65,11 +76,12 @@ _MOVES = {
         WHERE tenant_id = $1 AND customer_id = $2
     """,
     "customer_notes": "UPDATE customer_notes SET customer_id = $3 WHERE tenant_id = $1 AND customer_id = $2",
+    "job_items": "UPDATE job_items SET customer_id = $3 WHERE tenant_id = $1 AND customer_id = $2",
 }
-_ARGUMENTS = {"interactions": 5, "workflows": 3, "conversations": 4, "customer_notes": 3}
+_ARGUMENTS = {"interactions": 5, "workflows": 3, "conversations": 4, "customer_notes": 3, "job_items": 3}
 MOVED = frozenset({*_MOVES, "merged_customers"})
 """The tables whose rows a merge gives to the survivor."""
-LEFT = frozenset({"events", "job_items"})
+LEFT = frozenset({"events"})
 """Those that keep the merged id: what was told is never rewritten, and is read under both ids."""
 
 

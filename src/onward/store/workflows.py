@@ -19,8 +19,10 @@ async def lock_customer_of_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) 
 
     Raises NotFound.
     """
-    if not await tx.begin(locks.customer_of_workflow(tenant_id, workflow_id)):
-        raise errors.NotFound("There is no workflow with this id.")
+    for _ in range(locks.TRIES):
+        if await tx.begin(locks.customer_of_workflow(tenant_id, workflow_id)):
+            return
+    raise errors.NotFound("There is no workflow with this id.")
 
 
 async def find_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Workflow | None:
