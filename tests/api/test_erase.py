@@ -46,7 +46,9 @@ async def planted(stage: Stage) -> Any:
     note = await stage.post(path, {"body": "canary"}, 201, **{"Idempotency-Key": "noted"})
     await stage.put(f"/notes/{note['id']}", {"body": "canary again"})
     talk = {"customer_id": customer["id"], "channel": "email", "subject": "canary", "external_id": "canary-2"}
-    await stage.post("/conversations", talk, 201)
+    opened = await stage.post("/conversations", talk, 201)
+    said = {"direction": "inbound", "body": "canary", "external_id": "canary-3"}
+    await stage.post(f"/conversations/{opened['id']}/messages", said, 201)
     return customer
 
 

@@ -26,6 +26,7 @@ PAGES = {
     "docs/coverage.md": 0,
     "docs/bulk.md": 0,
     "docs/queue.md": 0,
+    "docs/conversations.md": 0,
 }
 """The pages with commands that run, and how many answers each shows."""
 

@@ -120,6 +120,15 @@ def _faults(operation: Operation, place: Place, answer: Answer) -> list[str]:
         return [f"answered {answer}, expected {sound_status or 'a success'}"]
     if place.kind == "idempotency_key" and answer.json != {"kept": ACME.slug}:
         return [f"the kept answer was not given again, but {answer}"]
-    if place.where == "query" and not (answer.json["data"] if answer.is_json else answer.body):
+    if place.where == "query" and not _shows_something(answer):
         return ["found nothing"]
     return []
+
+
+def _shows_something(answer: Answer) -> bool:
+    """A list has rows, or one of its sections has; a file is not empty."""
+    if not answer.is_json:
+        return bool(answer.body)
+    if "data" in answer.json:
+        return bool(answer.json["data"])
+    return any(section.get("data") for section in answer.json.values() if isinstance(section, dict))

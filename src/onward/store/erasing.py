@@ -29,6 +29,11 @@ _BY_CUSTOMER = {
         UPDATE conversations SET subject = NULL, external_id = NULL, version = version + 1, updated_at = $3
         WHERE tenant_id = $1 AND customer_id = $2
     """,
+    "conversation_messages": """
+        UPDATE conversation_messages SET body = $3, external_id = NULL
+        WHERE tenant_id = $1 AND conversation_id IN (
+          SELECT v.id FROM conversations v WHERE v.tenant_id = $1 AND v.customer_id = $2)
+    """,
     "customer_notes": "DELETE FROM customer_notes WHERE tenant_id = $1 AND customer_id = $2",
     "job_items": """
         UPDATE job_items SET before = NULL, answer = NULL, why = NULL, wanted = wanted ||
@@ -51,6 +56,7 @@ ERASED = frozenset({*_BY_CUSTOMER, "customers", "events", "audit_log", "idempote
 """The tables that hold something personal about customers."""
 UNTOUCHED: dict[str, str] = {
     "campaigns": "names of the tenant's own",
+    "conversation_rules": "the tenant's own words, for every customer",
     "interaction_templates": "the tenant's own words, for every customer",
     "interaction_types": "as above",
     "jobs": "what was asked for many at once",
@@ -74,6 +80,7 @@ async def erase(tx: Tx, tenant_id: UUID, customer_id: UUID, merged_ids: list[UUI
         "interactions": (TITLE, reasons, TOLD, at),
         "workflows": (reasons,),
         "conversations": (at,),
+        "conversation_messages": (TITLE,),
         "job_items": (TITLE,),
     }
     for table, statement in _BY_CUSTOMER.items():
