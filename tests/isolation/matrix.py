@@ -138,7 +138,7 @@ async def _foreign_texts(pair: Pair, operation: Operation, place: Place) -> Asyn
 
 async def foreign_cursor(pair: Pair, operation: Operation) -> str:
     path = operation.path.format(**{place.name: pair.globex[place.kind] for place in operation.path_places})
-    return next_cursor(operation, await pair.ask_as_globex(path, {"limit": "1"}))
+    return next_cursor(operation, await pair.ask_as_globex(path, {"limit": "1", **recipe_of(operation).with_cursor}))
 
 
 def _cursors(answer: Any) -> Iterator[str]:

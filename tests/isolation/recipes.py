@@ -18,7 +18,7 @@ ASSIGNING: Json = {**STEP, "assignee": "<member>"}
 class Recipe(Struct, frozen=True):
     """`<thing>` in a text stands for one of the caller's own; a body that is a text is a file. `things` names what
     stands at a place of the path or the query where the first state of its kind will not do; `forms` gives other
-    bodies for places that the usual one does not have.
+    bodies for places that the usual one does not have, `with_cursor` what goes with a cursor in a query.
 
     `unknown` gives the status that a place must answer when its id names nothing, where it is not the usual one;
     `own` the status for an id of the caller's own, where it is not a success; `answers` the status of the sound
@@ -29,6 +29,7 @@ class Recipe(Struct, frozen=True):
     body: Json | str = {}
     things: dict[str, str] = {}
     forms: dict[str, Json] = {}
+    with_cursor: dict[str, str] = {}
     unknown: dict[str, int] = {}
     own: dict[str, int] = {}
     answers: int | None = None
@@ -201,7 +202,7 @@ RECIPES: dict[str, Recipe] = {
     "delete_note": Recipe(),
     "get_timeline": Recipe(unknown={"cursor": 422}),
     "get_coverage": Recipe(),
-    "get_queue": Recipe(unknown={"cursor": 422}),
+    "get_queue": Recipe(unknown={"cursor": 422}, with_cursor={"section": "loose_ends"}),
     "repair_coverage": Recipe({"customer_ids": ["<bare_customer>"]}, uses_up=frozenset({"bare_customer"})),
     "list_members": Recipe(),
     "create_member": Recipe({"name": "Bea", "role": "rep"}, own={"email": 409}),
@@ -330,7 +331,8 @@ def sound(operation: Operation, place: Place | None = None) -> Asked:
     }
     is_in_body = place is not None and place.where == "body"
     body = recipe.forms.get(place.name, recipe.body) if is_in_body and place else recipe.body
-    return Asked(path, copy.deepcopy(body) if operation.takes_body else None, {}, {})
+    query = dict(recipe.with_cursor) if place is not None and place.name == "cursor" else {}
+    return Asked(path, copy.deepcopy(body) if operation.takes_body else None, query, {})
 
 
 def with_id(operation: Operation, place: Place, text: str) -> Asked:

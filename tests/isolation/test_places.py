@@ -104,8 +104,9 @@ async def _own_text(pair: Pair, operation: Operation, place: Place) -> str:
         case "idempotency_key":
             return KEY
         case "cursor":
+            recipe = recipe_of(operation)
             path = operation.path.format(**{one.name: await pair.own(one.kind) for one in operation.path_places})
-            return next_cursor(operation, await pair.ask_as_acme(path, {"limit": "1"}))
+            return next_cursor(operation, await pair.ask_as_acme(path, {"limit": "1", **recipe.with_cursor}))
         case kind:
             first = recipe_of(operation).things.get(place.name, STATES[kind][0])
             return f"<{first}>"

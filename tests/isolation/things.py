@@ -174,8 +174,9 @@ async def conversation_rule(making: Making) -> str:
 
 
 async def member(making: Making) -> str:
-    """Who owns a customer and has work, one of a workflow."""
+    """Who owns two customers, one with nothing planned, and has work, one of a workflow."""
     made = await making.post("/members", name=f"Bea {making.word}", role="rep")
+    await bare_customer(making, owner_id=made["id"])
     await interaction(making, await bare_customer(making, owner_id=made["id"]), assignee_id=made["id"])
     await _first_step(making, await bare_customer(making), await idle_template(making), assignee_id=made["id"])
     return str(made["id"])
