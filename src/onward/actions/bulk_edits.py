@@ -54,9 +54,14 @@ def _new_dates(acting: Acting, wish: Reschedule, item: JobItem) -> NewDates:
 
 async def assign(acting: Acting, wish: Assign, items: Sequence[JobItem]) -> list[JobItem]:
     """Give interactions to members; several take turns in the order of the request. Otherwise as `reschedule`."""
+    named = {each for each in wish.assignee_ids if each is not None}
+    active = await batches.list_linkable(acting.tx, acting.tenant_id, "members", named)
 
     def given(before: Interaction, _: Customer, item: JobItem) -> Interaction:
-        return interactions.assigned(before, wish.assignee_ids[item.number % len(wish.assignee_ids)])
+        assignee_id = wish.assignee_ids[item.number % len(wish.assignee_ids)]
+        if assignee_id is not None and assignee_id not in active:
+            raise errors.Conflict("Whom it should go to has left.")
+        return interactions.assigned(before, assignee_id)
 
     return await _edit(acting, "interaction.assigned", given, items)
 

@@ -20,7 +20,7 @@ from onward.domain.jobs import JobItem
 from onward.domain.overdue import cutoffs, working_order_key
 from onward.domain.records import OPEN, Interaction
 from onward.domain.spreading import DayLoad, Slot
-from onward.store import batches, interaction_lists
+from onward.store import batches, interaction_lists, members
 from onward.store.batches import Place
 from onward.store.interaction_lists import InteractionFilter
 from onward.store.pages import Keyset
@@ -80,7 +80,7 @@ def _in_turn(interaction_ids: Sequence[UUID], places: Sequence[Place]) -> list[J
 
 
 async def check(acting: Acting, act: Any) -> None:
-    """Raises Invalid for what is wrong with the act itself, whatever it is done to."""
+    """Raises Invalid for what is wrong with the act itself, whatever it is done to. It may be done later."""
     match act:
         case Completion():
             finishing.checked_form(act.outcome)
@@ -88,7 +88,7 @@ async def check(acting: Acting, act: Any) -> None:
                 finishing.check_not_ahead(act.completed_at, acting.now)
         case Assign():
             for assignee_id in sorted({each for each in act.assignee_ids if each is not None}):
-                await interactions.check_assignee(acting, assignee_id)
+                interactions.check_active(await members.find_member(acting.tx, acting.tenant_id, assignee_id))
 
 
 async def planned(acting: Acting, act: Any, items: list[JobItem]) -> tuple[list[JobItem], list[DayLoad]]:

@@ -10,7 +10,7 @@ from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain import beginnings, errors, rescheduling
 from onward.domain.decisions import PlannedInteraction
-from onward.domain.records import FINAL, Customer, Event, Interaction, Priority
+from onward.domain.records import FINAL, Customer, Event, Interaction, Member, Priority
 from onward.domain.rescheduling import NewDates, Zones
 from onward.domain.schedule import Moment, local_day
 from onward.domain.search import words
@@ -256,7 +256,11 @@ async def check_assignee(acting: Acting, member_id: UUID | None, field: str = "a
     """Raises Invalid unless None or an active member, who then stays one until the transaction ends."""
     if member_id is None:
         return
-    member = await members.hold_member(acting.tx, acting.tenant_id, member_id)
+    check_active(await members.hold_member(acting.tx, acting.tenant_id, member_id), field)
+
+
+def check_active(member: Member | None, field: str = "assignee_id") -> None:
+    """Raises Invalid for nobody, or an inactive member."""
     if member is None:
         raise errors.Invalid.field(field, "names nothing that exists here")
     if not member.is_active:

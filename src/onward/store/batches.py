@@ -86,11 +86,15 @@ async def list_interactions(tx: Tx, tenant_id: UUID, interaction_ids: Iterable[U
     return {row[0]: interaction_from(row) for row in rows}
 
 
-_LINKABLE = {"members": " AND t.is_active", "campaigns": "", "conversations": ""}
+# Members are held, so that none of them leaves before the link is written.
+_LINKABLE = {"members": " AND t.is_active ORDER BY t.id FOR KEY SHARE", "campaigns": "", "conversations": ""}
 
 
 async def list_linkable(tx: Tx, tenant_id: UUID, table: str, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these an interaction may be linked to: active members, campaigns or conversations."""
+    """Which of these an interaction may be linked to: active members, campaigns or conversations.
+
+    Customers are locked before members, never after.
+    """
     wanted = list(set(ids))
     if not wanted:
         return set()

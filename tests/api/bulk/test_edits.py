@@ -221,6 +221,20 @@ async def test_an_assignment_that_makes_no_sense_is_refused(
     assert faults(await stage.post("/interactions/bulk/assign", asked, 422)) == [field]
 
 
+async def test_who_leaves_before_the_job_is_given_nothing(
+    stage: Stage, steps: Steps, runner: Runner, small_limits: None
+) -> None:
+    rep = await ben(stage)
+    chosen = await steps.by_hand(5)
+    ran = await stage.post("/interactions/bulk/assign", {"ids": ids(chosen), "assignee_ids": [str(ADA), rep]}, 202)
+    await stage.post(f"/members/{rep}/deactivate", {"hand_over_to": "nobody"})
+    await runner.run()
+    items = (await stage.get(f"/jobs/{ran['job']['id']}/items"))["data"]
+    assert statuses(items) == ["done", "failed", "done", "failed", "done"]
+    assert (items[1]["code"], items[1]["why"]) == ("conflict", "Whom it should go to has left.")
+    assert (await stage.get("/interactions", assignee_id=rep))["data"] == []
+
+
 async def test_bulk_moves_and_single_moves_at_once(stage: Stage, steps: Steps) -> None:
     chosen = await steps.by_hand(4, scheduled_at="2026-01-21T10:00")
     together = stage.post("/interactions/bulk/reschedule", {"ids": ids(chosen), "by_days": 1})
