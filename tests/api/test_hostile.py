@@ -44,6 +44,7 @@ PRESET = {
     "Branch": {"outcomes": ["success"], "exit": "enough"},
     "CreateMemberIn": {"name": "Ben", "role": "rep"},
     "CreateConversationIn": {"channel": "email"},
+    "CreateConversationRuleIn": {"trigger": "message_received", "step": {}},
     "EditMemberIn": {"name": "Ben"},
     "DeactivateMemberIn": {"hand_over_to": "nobody"},
     "InviteIn": {"email": "dana@acme.example", "role": "rep"},
@@ -93,6 +94,17 @@ class Attack:
             case "note_id":
                 path = f"/customers/{await self.id_for('customer_id')}/notes"
                 return str((await stage.post(path, {"body": "Likes tea"}, 201))["id"])
+            case "rule_id":
+                body = {"name": "Respond", "trigger": "message_received", "step": {}}
+                return str((await stage.post("/conversation-rules", body, 201))["id"])
+            case "workflow_id":
+                run = {"customer_id": await self.id_for("customer_id"), "template_id": await self.id_for("template_id")}
+                return str((await stage.post("/interactions/workflow/start", run, 201))["workflow_id"])
+            case "job_id":
+                body = {"ids": [await self.id_for("interaction_id")]}
+                return str((await stage.post("/interactions/bulk/skip", body))["job_id"])
+            case "":
+                return await self.id_for("customer_id" if self.operation.id == "repair_coverage" else "interaction_id")
         return FIXED[name]
 
     async def aim(self) -> None:

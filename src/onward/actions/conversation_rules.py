@@ -14,6 +14,9 @@ from onward.domain.records import Channel, Event
 from onward.store import conversation_rules, events
 
 
+_FOLLOWS = ("template_id", "step")
+
+
 class RuleEdit(msgspec.Struct, frozen=True):
     """New values; what is UNSET stays as it is."""
 
@@ -93,7 +96,7 @@ async def _locked(acting: Acting, rule_id: UUID, if_match: int | None) -> Conver
 
 def _check(rule: ConversationRule) -> None:
     if (rule.template_id is None) == (rule.step is None):
-        raise errors.Invalid.field("template_id", "give exactly one of template_id and step")
+        raise errors.Invalid([errors.Fault(name, "give exactly one of template_id and step") for name in _FOLLOWS])
     if rule.step is not None and (faults := conversations.step_faults(rule.step, "step")):
         raise errors.Invalid(faults)
 
