@@ -139,3 +139,16 @@ def test_a_lost_connection_is_told_and_its_return_noticed(page: Page) -> None:
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_text("Offline since")).to_have_count(0)
+
+
+def test_the_window_is_named_for_its_page(page: Page) -> None:
+    expect(page).to_have_title("Today · Onward")
+    page.goto("/sign-in")
+    expect(page).to_have_title("Sign in · Onward")
+
+
+def test_it_speaks_the_browsers_language_where_it_can(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, locale="de-AT")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.get_by_role("link", name="Heute")).to_be_visible()
+    expect(open_page(local.url, locale="fr-FR").locator("html")).to_have_attribute("lang", "en")

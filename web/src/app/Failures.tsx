@@ -1,6 +1,7 @@
 // Pages that are not there, and pages that broke.
 
 import { type ErrorComponentProps, Link, useRouter } from "@tanstack/react-router";
+import { useTitle } from "../core/title.ts";
 import { useText } from "../i18n/text.tsx";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -9,6 +10,7 @@ import style from "./Failures.module.css";
 
 export function MissingPage() {
   const t = useText();
+  useTitle(t("app.missingTitle"));
   return (
     <main id="main" className={style.page}>
       <EmptyState title={t("app.missingTitle")} actions={<Link to="/today">{t("app.toToday")}</Link>}>

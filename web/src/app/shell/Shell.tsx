@@ -1,7 +1,7 @@
 // The frame around every page of somebody who is in: navigation, work, and what floats above them.
 
-import { Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useSession } from "../../api/session.ts";
 import { useCommands } from "../../core/keys.ts";
 import { useStore } from "../../core/store.ts";
@@ -24,6 +24,7 @@ export function Shell() {
   const { current } = useSession();
   useShellCommands();
   useConnection();
+  useFocusOnPage();
   useEffect(() => void loadPalette(), []);
   return (
     <div className={style.frame}>
@@ -49,6 +50,17 @@ function Overlays() {
       {shown === "keyMap" && <KeyMap onClose={() => showOverlay(null)} />}
     </Suspense>
   );
+}
+
+/** Whoever goes to another page by key goes on from its beginning, not from a navigation that may have scrolled away. */
+function useFocusOnPage(): void {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [path]);
 }
 
 /** Keys typed while a layer is on its way are meant for it, and for nothing below. */

@@ -1,6 +1,7 @@
 // What all pages share on which one comes in: the thread at the side, a title, one thing to do.
 
 import type { ReactNode } from "react";
+import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
 import style from "./Frame.module.css";
 
@@ -13,6 +14,7 @@ interface FrameProps {
 
 export function Frame({ title, lead, children, foot }: FrameProps) {
   const t = useText();
+  useTitle(title);
   return (
     <div className={style.frame}>
       <aside className={style.side}>

@@ -3,6 +3,7 @@
 import type { Interaction } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { formatDay, todayHere } from "../../core/format.ts";
+import { useTitle } from "../../core/title.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -19,6 +20,7 @@ const ROW_HEIGHT = 44;
 
 export function TodayPage() {
   const t = useText();
+  useTitle(t("app.today"));
   const overdue = useQuery(openQuery(true));
   const coming = useQuery(openQuery(false));
   const failed = overdue.data === undefined ? overdue : coming;
