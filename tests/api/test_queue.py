@@ -256,6 +256,14 @@ async def test_all_pages_are_of_one_moment(desk: Desk) -> None:
     assert (await desk.titles(section="overdue"))["overdue"] == [f"today {number}" for number in range(4)]
 
 
+async def test_a_first_look_is_a_short_one(desk: Desk) -> None:
+    for number in range(51):
+        await desk.plan(f"some day {number}")
+    assert len((await desk.titles())["upcoming"]) == 20
+    assert len((await desk.titles(section="upcoming"))["upcoming"]) == 50
+    assert len((await desk.titles(limit=60))["upcoming"]) == 51
+
+
 async def test_a_cursor_belongs_to_its_section_and_its_assignee(desk: Desk) -> None:
     for number in range(2):
         await desk.plan(f"some day {number}")

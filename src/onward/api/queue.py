@@ -46,7 +46,7 @@ async def get_queue(call: Call, query: QueueQuery) -> Answer:
     assignee_id = _assignee_id(acting, query.assignee)
     page = cursors.page_of(query, acting.now, {})
     sections: list[Section] = [each for each in SECTIONS if query.section in {None, each}]
-    found = await queue.read_queue(acting, assignee_id, page.now, sections, _position(page), query.limit)
+    found = await queue.read_queue(acting, assignee_id, page.now, sections, _position(page), query.most)
     wants_loose_ends = query.section in {None, "loose_ends"}
     return Answer(
         QueueOut(
@@ -80,7 +80,7 @@ async def _sections(
     acting: Acting, query: QueueQuery, page: Page, sections: list[Section], found: Queue
 ) -> list[QueueSectionOut]:
     queued = {section: list(items) for section, items in groupby(found.queued, key=lambda each: each.section)}
-    shown = {section: queued.get(section, [])[: query.limit] for section in sections}
+    shown = {section: queued.get(section, [])[: query.most] for section in sections}
     records = [each.interaction for items in shown.values() for each in items]
     view = View(acting.settings.zone, page.now)
     interactions = {each.id: each for each in await peeks.shown(acting, view, records, query.include)}
@@ -92,9 +92,9 @@ async def _sections(
 
 def _cursor(query: QueueQuery, page: Page, section: Section, queued: dict[Section, list[Queued]]) -> str | None:
     items = queued.get(section, [])
-    if len(items) <= query.limit:
+    if len(items) <= query.most:
         return None
-    last = items[query.limit - 1].position
+    last = items[query.most - 1].position
     return _page_of(query, page, section).cursor(last.id, last.at, last.rank)
 
 
@@ -105,7 +105,7 @@ def _page_of(query: QueueQuery, page: Page, section: Section | str) -> Page:
 
 
 async def _loose_ends(acting: Acting, query: QueueQuery, page: Page, assignee_id: UUID | None) -> LooseEndsOut:
-    found = await queue.read_loose_ends(acting, assignee_id, page.keyset.after_id, query.limit)
-    has_more = len(found.data) > query.limit
-    cursor = _page_of(query, page, "loose_ends").cursor(found.data[query.limit - 1].id) if has_more else None
-    return loose_ends_out(found, query.limit, cursor)
+    found = await queue.read_loose_ends(acting, assignee_id, page.keyset.after_id, query.most)
+    has_more = len(found.data) > query.most
+    cursor = _page_of(query, page, "loose_ends").cursor(found.data[query.most - 1].id) if has_more else None
+    return loose_ends_out(found, query.most, cursor)

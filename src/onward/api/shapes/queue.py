@@ -32,8 +32,13 @@ class QueueQuery(Struct, frozen=True, forbid_unknown_fields=True):
     ) = None
     section: QueueSection | None = None
     include: Include = []
-    limit: Limit = 50
+    limit: Annotated[Limit, Meta(description="How many of each section; left out: 50 of one, 20 of all")] | None = None
     cursor: Cursor | None = None
+
+    @property
+    def most(self) -> int:
+        """How many of each section; a first look at all of them is a short one."""
+        return self.limit or (20 if self.section is None else 50)
 
 
 class QueueCustomerOut(Struct, frozen=True):
