@@ -17,6 +17,14 @@ from tests.stage import ADA, Stage
 # After so many refusals the whole database is compared.
 AT_ONCE = 6
 NOBODY = "0190a000-0000-7000-8000-000000000abc"
+# How a row of this kind is made, with the customer that it needs.
+MADE: dict[str, tuple[str, dict[str, Any]]] = {
+    "campaign_id": ("/campaigns", {"name": "Spring"}),
+    "conversation_id": ("/conversations", {"customer_id": "{customer}", "channel": "email"}),
+    "member_id": ("/members", {"name": "Dana", "role": "rep"}),
+    "note_id": ("/customers/{customer}/notes", {"body": "Likes tea"}),
+    "rule_id": ("/conversation-rules", {"name": "Respond", "trigger": "message_received", "step": {}}),
+}
 # What is there from the beginning, or need not be there.
 FIXED = {
     "assignee_id": str(ADA),
@@ -49,6 +57,12 @@ PRESET = {
     "DeactivateMemberIn": {"hand_over_to": "nobody"},
     "InviteIn": {"email": "dana@acme.example", "role": "rep"},
     "CreateKeyIn": {"role": "rep"},
+    "BulkCompleteIn": {"filter": {}, "outcome": "success"},
+    "BulkSkipIn": {"filter": {}},
+    "BulkCancelIn": {"filter": {}},
+    "BulkAssignIn": {"filter": {}, "assignee_id": None},
+    "BulkRescheduleIn": {"filter": {}, "by_days": 1},
+    "SpreadIn": {"days": 2},
     "OrderTypesIn": {"order": ["demo"]},
     "OrderOutcomesIn": {"order": ["failed"]},
 }
@@ -84,27 +98,21 @@ class Attack:
                 definition = {"name": "Two", "steps": [STEP]}
                 await stage.put(f"/interactions/templates/{made['id']}/draft", definition)
                 return str(made["id"])
-            case "conversation_id":
-                body = {"customer_id": await self.id_for("customer_id"), "channel": "email"}
-                return str((await stage.post("/conversations", body, 201))["id"])
-            case "campaign_id":
-                return str((await stage.post("/campaigns", {"name": "Spring"}, 201))["id"])
-            case "member_id":
-                return str((await stage.post("/members", {"name": "Dana", "role": "rep"}, 201))["id"])
-            case "note_id":
-                path = f"/customers/{await self.id_for('customer_id')}/notes"
-                return str((await stage.post(path, {"body": "Likes tea"}, 201))["id"])
-            case "rule_id":
-                body = {"name": "Respond", "trigger": "message_received", "step": {}}
-                return str((await stage.post("/conversation-rules", body, 201))["id"])
             case "workflow_id":
                 run = {"customer_id": await self.id_for("customer_id"), "template_id": await self.id_for("template_id")}
                 return str((await stage.post("/interactions/workflow/start", run, 201))["workflow_id"])
             case "job_id":
                 body = {"ids": [await self.id_for("interaction_id")]}
-                return str((await stage.post("/interactions/bulk/skip", body))["job_id"])
+                return str((await stage.post("/interactions/bulk/skip", body))["job"]["id"])
             case "":
                 return await self.id_for("customer_id" if self.operation.id == "repair_coverage" else "interaction_id")
+        if name in MADE:
+            path, body = MADE[name]
+            if "{customer}" in f"{path}{body}":
+                customer_id = await self.id_for("customer_id")
+                path = path.replace("{customer}", customer_id)
+                body = {name: customer_id if value == "{customer}" else value for name, value in body.items()}
+            return str((await stage.post(path, body, 201))["id"])
         return FIXED[name]
 
     async def aim(self) -> None:

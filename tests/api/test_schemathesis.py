@@ -54,6 +54,8 @@ OF_PEOPLE = [
     for declared in declarations.values()
     if declared.get("x-open-to") in {"public", "person"}
 ]
+# What is in a file, a schema cannot say: test_exports.py sends them, right and wrong.
+OF_FILES = ["import_everything"]
 
 schema = schemathesis.openapi.from_dict(
     DOCUMENT,
@@ -61,7 +63,7 @@ schema = schemathesis.openapi.from_dict(
         seed=None if LONGER else 1,
         projects=ProjectsConfig(default=ProjectConfig(generation=GENERATION)),
     ),
-).exclude(operation_id=OF_PEOPLE)
+).exclude(operation_id=[*OF_PEOPLE, *OF_FILES])
 
 
 FIXED = {"owner_id": str(ADA), "assignee_id": str(ADA), "type_key": "demo", "outcome_key": "failed"}
@@ -122,6 +124,7 @@ MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "invitation_id": ("/invitations", {"email": "dana@acme.example", "role": "rep"}),
     "key_id": ("/keys", {"role": "rep"}),
     "from": ("/customers", {"name": "Initek"}),
+    "rule_id": ("/conversation-rules", {"name": "Respond", "trigger": "message_received", "step": {}}),
     "note_id": ("/customers/{customer}/notes", {"body": "Likes tea"}),
 }
 

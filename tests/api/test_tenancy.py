@@ -1,5 +1,6 @@
 """Two closed worlds in one database: held apart by row-level security, also where a statement forgets to."""
 
+import itertools
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -21,11 +22,11 @@ APPEND_ONLY = {"events", "audit_log"}
 
 async def populate(stage: Stage, slug: str) -> dict[str, str]:
     """Something of everything for one tenant; the ids by the names of path parameters."""
-    headers = {"X-Tenant-ID": slug}
+    headers, keys = {"X-Tenant-ID": slug}, itertools.count()
     async with stage.client(**headers) as client:
 
         async def post(path: str, body: dict[str, Any]) -> Any:
-            answer = await client.post(f"/v1{path}", json=body, headers={"Idempotency-Key": "one"})
+            answer = await client.post(f"/v1{path}", json=body, headers={"Idempotency-Key": str(next(keys))})
             assert answer.status_code in {200, 201}, answer.text
             return answer.json()
 
@@ -34,6 +35,16 @@ async def populate(stage: Stage, slug: str) -> dict[str, str]:
         talk = await post("/conversations", {"customer_id": customer["id"], "channel": "email"})
         call = await post("/interactions", {"customer_id": customer["id"], "type": "email", "title": "Write"})
         done = await post(f"/interactions/{call['id']}/complete", {"outcome": "success"})
+        double = await post("/customers", {"name": "Inittech"})
+        await post(f"/customers/{customer['id']}/merge", {"from": double["id"]})
+        fresh = await post("/customers", {"name": "Umbrella"})
+        note = await post(f"/customers/{fresh['id']}/notes", {"body": "Likes tea"})
+        rule = await post("/conversation-rules", {"name": "Answer", "trigger": "message_received", "step": {}})
+        await post(f"/conversations/{talk['id']}/messages", {"direction": "inbound", "body": "Hello"})
+        other = await post("/interactions", {"customer_id": fresh["id"], "type": "email", "title": "Write"})
+        bulk = await post("/interactions/bulk/assign", {"ids": [other["id"]], "assignee_id": None})
+        run = {"customer_id": fresh["id"], "template_id": done["next_interaction"]["template_id"]}
+        workflow = await post("/interactions/workflow/start", run)
         members = (await client.get("/v1/members")).json()["data"]
         made = await client.post("/v1/invitations", json={"email": "x@y.example", "role": "rep"})
         key = await client.post("/v1/keys", json={"role": "rep"})
@@ -45,6 +56,10 @@ async def populate(stage: Stage, slug: str) -> dict[str, str]:
         "customer_id": customer["id"],
         "campaign_id": campaign["id"],
         "conversation_id": talk["id"],
+        "note_id": note["id"],
+        "rule_id": rule["id"],
+        "job_id": bulk["job"]["id"],
+        "workflow_id": workflow["workflow_id"],
         "interaction_id": done["next_interaction"]["id"],
         "template_id": done["next_interaction"]["template_id"],
         "member_id": members[0]["id"],

@@ -1,4 +1,4 @@
-"""A browser for the run, real servers, and pages that may not complain."""
+"""A browser, real servers, and pages that may not complain."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,8 +15,9 @@ from tests.e2e.browsers import Complaints
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Ends with the file: while it lives, its event loop keeps every other one of this process from running."""
     with browsers.chromium() as launched:
         yield launched
 

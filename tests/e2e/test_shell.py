@@ -118,6 +118,7 @@ def test_below_a_path_everything_works_the_same(place: Place, open_page: OpenPag
 def test_rows_are_walked_by_keys_and_titles_passed_over(page: Page) -> None:
     rows = page.get_by_role("row").filter(has=page.get_by_role("gridcell"))
     items = rows.filter(has=page.locator("time"))
+    expect(items.nth(0)).to_be_visible()
     page.keyboard.press("j")
     expect(items.nth(0)).to_be_focused()
     page.keyboard.press("j")

@@ -13,7 +13,6 @@ from onward.domain.conversation_records import ConversationRule, RuleStep, Trigg
 from onward.domain.records import Channel, Event
 from onward.store import conversation_rules, events
 
-
 _FOLLOWS = ("template_id", "step")
 
 

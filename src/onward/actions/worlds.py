@@ -24,6 +24,8 @@ _BATCH = 500
 _encode = msgspec.json.Encoder().encode
 _head = msgspec.json.Decoder(Head)
 _entry = msgspec.json.Decoder(Entry)
+# Nesting without end is one more way in which a line cannot be read.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -61,7 +63,7 @@ def read_head(raw: bytes) -> Head:
     """Raises Invalid for a file that is no world, or one of a later kind."""
     try:
         head = _head.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         raise _fault(1, "is not the beginning of an export of everything") from None
     if head.format != world.FORMAT or head.version > world.VERSION:
         raise _fault(1, f"tells of a file that this version cannot read: {head.format} {head.version}")
@@ -124,7 +126,7 @@ def _batches(
 def _entry_of(line: int, raw: bytes) -> Entry:
     try:
         return _entry.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except _UNREADABLE as wrong:
         raise _fault(line, f"cannot be read: {wrong}") from None
 
 

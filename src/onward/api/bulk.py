@@ -78,7 +78,8 @@ async def bulk_reschedule(call: Call, body: BulkRescheduleIn) -> Answer:
 @ROUTES.post("/v1/interactions/bulk/assign", body=BulkAssignIn, summary="Assign many interactions", **_DECLARED)
 async def bulk_assign(call: Call, body: BulkAssignIn) -> Answer:
     if (body.assignee_id is UNSET) == (body.assignee_ids is None):
-        raise Invalid.field("assignee_id", "say either assignee_id (a member's, or null) or assignee_ids")
+        names = ("assignee_id", "assignee_ids")
+        raise Invalid.together(names, "say either assignee_id (a member's, or null) or assignee_ids")
     single = None if body.assignee_id is UNSET else body.assignee_id
     act = Assign((single,) if body.assignee_ids is None else tuple(body.assignee_ids))
     return await _run(call.acting, act, await _chosen(call.acting, body), body)
@@ -111,7 +112,7 @@ async def undo_job(call: Call, body: UndoJobIn) -> Answer:
 
 async def _chosen(acting: Acting, body: BulkFields) -> list[JobItem]:
     if (body.ids is None) == (body.filter is None):
-        raise Invalid.field("ids", "say either ids or filter")
+        raise Invalid.together(("ids", "filter"), "say either ids or filter")
     if body.ids is not None:
         return await bulk_planning.named(acting, body.ids)
     assert body.filter is not None

@@ -18,6 +18,7 @@ OnwardError
     └── CommitUnknown       the connection broke during COMMIT: done or not, nobody knows
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from msgspec import Struct
@@ -50,6 +51,11 @@ class Invalid(Refused):
     @classmethod
     def field(cls, name: str, message: str) -> "Invalid":
         return cls([Fault(name, message)])
+
+    @classmethod
+    def together(cls, names: Iterable[str], message: str) -> "Invalid":
+        """Fields of which each could be right, but not all of them at once (or none)."""
+        return cls([Fault(name, message) for name in names])
 
 
 class NotFound(Refused):

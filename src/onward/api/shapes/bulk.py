@@ -127,7 +127,8 @@ def reschedule(wanted: BulkRescheduleIn, settings: TenantSettings, today: date) 
     due = fields.moment(wanted.due_at, settings, "due_at")
     ways = [scheduled is not None or due is not None, wanted.by_days is not None, wanted.spread is not None]
     if sum(ways) != 1:
-        raise Invalid.field("by_days", "say exactly one of by_days, spread, or scheduled_at and/or due_at")
+        names = ("by_days", "spread", "scheduled_at", "due_at")
+        raise Invalid.together(names, "say exactly one of by_days, spread, or scheduled_at and/or due_at")
     if wanted.day_unit == "business" and wanted.by_days is None:
         raise Invalid.field("day_unit", "goes with by_days")
     spread = None if wanted.spread is None else _spread(wanted.spread, settings, today)
@@ -137,7 +138,7 @@ def reschedule(wanted: BulkRescheduleIn, settings: TenantSettings, today: date) 
 def _spread(wanted: SpreadIn, settings: TenantSettings, today: date) -> Spread:
     begins_on = wanted.starts_on or today
     if (wanted.days is None) == (wanted.until is None):
-        raise Invalid.field("spread.days", "say either days or until")
+        raise Invalid.together(("spread.days", "spread.until"), "say either days or until")
     for name, day in {"starts_on": begins_on, "until": wanted.until}.items():
         if day is not None and not schedule.FIRST_DAY <= day <= schedule.LAST_SPREAD_DAY:
             raise schedule.outside(f"spread.{name}")
