@@ -202,7 +202,7 @@ RECIPES: dict[str, Recipe] = {
     "delete_note": Recipe(),
     "get_timeline": Recipe(unknown={"cursor": 422}),
     "get_coverage": Recipe(),
-    "get_queue": Recipe(unknown={"cursor": 422}, with_cursor={"section": "loose_ends"}),
+    "get_queue": Recipe(with_cursor={"section": "loose_ends"}),
     "repair_coverage": Recipe({"customer_ids": ["<bare_customer>"]}, uses_up=frozenset({"bare_customer"})),
     "list_members": Recipe(),
     "create_member": Recipe({"name": "Bea", "role": "rep"}, own={"email": 409}),
