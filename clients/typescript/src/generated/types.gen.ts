@@ -9646,7 +9646,7 @@ export type GetQueueData = {
          */
         include?: Array<'peek'>;
         /**
-         * How many on a page
+         * How many of each section; left out: 50 of one, 20 of all
          */
         limit?: number;
         /**
