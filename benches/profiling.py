@@ -63,7 +63,9 @@ def measure(engine: Engine, world: World, what: str, requests: int) -> str:
 
 
 async def _serve(dsn: str, profiler: cProfile.Profile, supply: Supply, asked: Asked, requests: int) -> float:
-    app: Any = wiring.create_application(settings.Settings(local_mode="off"), dsn, is_loopback=True)
+    app: Any = wiring.create_application(
+        settings.Settings(local_mode="off"), dsn, is_loopback=True, on_stop=lambda _: None
+    )
     wiring.settle_memory()
     port = free_port()
     quiet: dict[str, Any] = {"log_config": None, "access_log": False, "proxy_headers": False}

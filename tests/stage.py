@@ -14,6 +14,8 @@ from onward.actions import tenants
 from onward.actions.acting import Acting
 from onward.actions.members import create_member
 from onward.api.app import create_app
+from onward.api.equipment import Equipment
+from onward.api.feeds import FeedLimits
 from onward.domain.credentials import make_key
 from onward.domain.records import Role, Tenant, TenantSettings
 from onward.domain.roles import Actor
@@ -92,6 +94,8 @@ class Stage:
             new_id=new_id,
             expected_revision=schema.expected_revision(),
             log_requests=False,
+            # A client in process gets an answer when it is whole: what follows the log ends once it has caught up.
+            equipment=Equipment(feed_limits=FeedLimits(longest_seconds=0)),
         )
         transport = httpx.ASGITransport(app=self.app)
         self._transport = transport

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 from litestar.types import ASGIApp
-from msgspec import Struct
+from msgspec import Struct, structs
 from uuid_utils.compat import uuid7
 
 from onward import embedded, equipping
@@ -22,6 +22,7 @@ from onward import settings as settings_room
 from onward.actions.acting import Acting, Visiting
 from onward.api import site
 from onward.api.app import create_app
+from onward.api.equipment import OnStop
 from onward.domain import errors
 from onward.domain.records import Tenant
 from onward.domain.roles import Actor
@@ -102,7 +103,8 @@ def _engine_settings(settings: Settings) -> dict[str, str]:
     return {"max_connections": str(max(_EMBEDDED_CONNECTIONS, wanted))}
 
 
-def create_application(settings: Settings, database_url: str, *, is_loopback: bool) -> ASGIApp:
+def create_application(settings: Settings, database_url: str, *, is_loopback: bool, on_stop: OnStop) -> ASGIApp:
+    """`on_stop` is given what is to be called as soon as the server is told to stop."""
     database = Database(
         database_url, size=settings.pool_size, statement_timeout_seconds=settings.statement_timeout_seconds
     )
@@ -116,7 +118,7 @@ def create_application(settings: Settings, database_url: str, *, is_loopback: bo
         new_id=new_id,
         expected_revision=inspection.expected_revision(),
         log_requests=settings.log_requests,
-        equipment=equipment,
+        equipment=structs.replace(equipment, on_stop=on_stop),
         drain_seconds=settings.shutdown_timeout_seconds,
         site=site.load(base_path=equipment.base_path),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import msgspec
+import psycopg
 import pytest
 
 from onward import embedded
@@ -39,6 +40,25 @@ def test_a_restore_brings_every_row_back(backup: Path, filled: Place, make_place
     assert "24 customers" in said
     assert "fail" not in empty.result("doctor")
     assert "demo" in empty.result("tenants", "list")
+
+
+def test_restored_events_can_be_read_at_once_and_in_their_order(
+    backup: Path, filled: Place, make_place: Callable[[str], Place]
+) -> None:
+    restored = make_place("elsewhere")
+    restored.result("restore", backup)
+    assert log(restored) == log(filled)
+    with embedded.lease(restored.data_dir) as engine, psycopg.connect(engine.dsn) as connection:
+        (ahead,) = connection.execute(
+            "SELECT count(*) FROM events WHERE log_xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        ).fetchone() or (None,)
+    assert ahead == 0
+
+
+def log(place: Place) -> list[tuple[object, ...]]:
+    """The ids of the events in the order of the log."""
+    with embedded.lease(place.data_dir) as engine, psycopg.connect(engine.dsn) as connection:
+        return connection.execute("SELECT id FROM events ORDER BY log_xid, log_lsn, id").fetchall()
 
 
 def test_the_manifest_counts_what_is_there(backup: Path, filled: Place) -> None:

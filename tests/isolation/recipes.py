@@ -242,6 +242,8 @@ RECIPES: dict[str, Recipe] = {
     "list_sessions": Recipe(),
     "end_session": Recipe(),
     "end_other_sessions": Recipe(),
+    "list_events": Recipe(unknown={"after": 422, "cursor": 422}),
+    "follow_events": Recipe(),
     "get_settings": Recipe(),
     "edit_settings": Recipe({"zone": "Europe/Berlin"}),
     "preview_settings": Recipe({"zone": "Europe/Berlin"}),

@@ -97,6 +97,8 @@ WEAKEST: dict[str, Caller] = {
     "get_conversation_rule": "viewer",
     "edit_conversation_rule": "owner",
     "delete_conversation_rule": "owner",
+    "list_events": "viewer",
+    "follow_events": "viewer",
     "get_settings": "viewer",
     "edit_settings": "owner",
     "preview_settings": "viewer",

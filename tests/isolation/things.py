@@ -208,6 +208,12 @@ async def _last_entry(making: Making) -> Any:
     return (await making.ask("GET", "/audit?limit=1", {}))["data"][0]
 
 
+async def event(making: Making) -> str:
+    """The last that happened."""
+    await bare_customer(making)
+    return str((await making.ask("GET", "/events?limit=200", {}))["data"][-1]["id"])
+
+
 async def invitation(making: Making) -> str:
     made = await making.post("/invitations", email=f"{making.unique()}@example.com", role="rep")
     return str(made["id"])
@@ -281,6 +287,7 @@ MAKERS: dict[str, Maker] = {
         inactive_member,
         actor,
         subject,
+        event,
         invitation,
         key,
         type_key,
@@ -307,6 +314,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "member": ("member", "inactive_member"),
     "actor": ("actor",),
     "subject": ("subject",),
+    "event": ("event",),
     "invitation": ("invitation",),
     "key": ("key",),
     "session": ("session",),

@@ -15,6 +15,7 @@ from msgspec import Struct
 from onward.api import nouns
 from onward.api.app import create_app
 from onward.api.equipment import Equipment
+from onward.api.feeds import FeedLimits
 from onward.crypto.passwords import Passwords
 from onward.crypto.sealing import Seal
 from onward.domain.records import Tenant
@@ -25,6 +26,8 @@ from tests.stage import NOW
 _IDS_OF_A_REQUEST = 1000
 # As cheap as argon2 goes: what is tested is not its cost.
 CHEAP = Passwords(memory_kib=64, rounds=1, lanes=1)
+# What follows the log ends once it has caught up.
+ONCE = FeedLimits(longest_seconds=0)
 SEAL = Seal(base64.urlsafe_b64encode(bytes(32)).decode())
 
 
@@ -83,7 +86,7 @@ class World:
             expected_revision=schema.expected_revision(),
             log_requests=False,
             rooms=rooms,
-            equipment=Equipment(passwords=CHEAP, seal=SEAL, new_secret=self._new_secret),
+            equipment=Equipment(passwords=CHEAP, seal=SEAL, new_secret=self._new_secret, feed_limits=ONCE),
         )
         self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost:8000")
 

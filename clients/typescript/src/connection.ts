@@ -42,6 +42,8 @@ interface Outcome {
 
 export class Connection {
   readonly #client: Client = createClient();
+  /** What requests are sent with, once and without a time limit. */
+  send: Fetch = globalThis.fetch;
 
   constructor(options: OnwardOptions = {}) {
     this.#client.interceptors.request.use(saying);
@@ -50,7 +52,8 @@ export class Connection {
 
   /** Replaces all options; those left out get their usual values. */
   configure(options: OnwardOptions): void {
-    const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    const send: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.send = send;
     const patience = { retries: options.retries ?? 2, timeoutSeconds: options.timeoutSeconds ?? 30 };
     this.#client.setConfig({
       ...createConfig(),
@@ -103,6 +106,20 @@ export async function* following<T>(
 function saying(request: Request): Request {
   if (request.method === "POST" || request.method === "PUT") request.headers.set("Content-Type", "application/json");
   return request;
+}
+
+/** Resolves after so many seconds, or at once when the signal aborts. */
+export function pause(seconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, seconds * 1000);
+    signal?.addEventListener("abort", done);
+    if (signal?.aborted) done();
+  });
 }
 
 function matching({ ifMatch }: WriteOptions): { "If-Match"?: string } {

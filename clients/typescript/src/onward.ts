@@ -8,6 +8,7 @@ import { Connection, type OnwardOptions } from "./connection.js";
 import { ConversationApi } from "./conversation-api.js";
 import { CoverageApi } from "./coverage-api.js";
 import { CustomerApi } from "./customer-api.js";
+import { EventApi } from "./event-api.js";
 import { InteractionApi } from "./interaction-api.js";
 import { JobApi } from "./job-api.js";
 import { KeyApi } from "./key-api.js";
@@ -37,6 +38,7 @@ export interface Onward {
   audit: AuditApi;
   transfers: TransferApi;
   settings: SettingsApi;
+  events: EventApi;
 }
 
 export function createOnward(options: OnwardOptions = {}): Onward {
@@ -62,5 +64,6 @@ export function over(connection: Connection): Onward {
     audit: new AuditApi(connection),
     transfers: new TransferApi(connection),
     settings: new SettingsApi(connection),
+    events: new EventApi(connection),
   };
 }

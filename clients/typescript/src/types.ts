@@ -68,6 +68,8 @@ export type AuditPage = wire.AuditPageOut;
 export type WorldTaken = wire.WorldTakenOut;
 export type Role = Member["role"];
 
+export type Event = wire.EventOut;
+export type EventPage = wire.EventPageOut;
 export type Settings = wire.SettingsOut;
 export type SettingsPreview = wire.SettingsPreviewOut;
 export type DayOff = wire.DayOffOut;
@@ -128,6 +130,7 @@ export type JobFilters = QueryOf<wire.ListJobsData>;
 export type JobItemFilters = QueryOf<wire.ListJobItemsData>;
 export type WorkflowFilters = QueryOf<wire.ListWorkflowsData>;
 export type TemplateFilters = QueryOf<wire.ListTemplatesData>;
+export type EventFilters = QueryOf<wire.ListEventsData>;
 export type DaysOffSpan = QueryOf<wire.ListDaysOffData>;
 export type VocabularyFilters = QueryOf<wire.ListTypesData>;
 export type CustomerFilters = QueryOf<wire.ListCustomersData>;

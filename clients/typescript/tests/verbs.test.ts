@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { OnwardError, type InteractionFilters } from "@onward/client";
 import { newCustomer, onward, templateNamed } from "./stage.ts";
 
-const { interactions, workflows, templates, customers, members, campaigns, conversations, transfers, settings } =
+const { interactions, workflows, templates, customers, members, campaigns, conversations, transfers, settings, events } =
   onward;
 
 test("an interaction lives through its plain verbs", async () => {
@@ -241,6 +241,30 @@ test("settings, types and outcomes are read, changed, put in order and archived"
   assert.ok((await settings.listOutcomes({ archived: true })).some((each) => each.key === "sent_flowers"));
   assert.equal((await settings.restoreOutcome("sent_flowers")).archived_at, null);
   assert.equal((await settings.getOutcome("sent_flowers")).key, "sent_flowers");
+});
+
+test("events are read, and followed as they happen until the caller leaves", async () => {
+  const customer = await newCustomer();
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(20_000)]);
+  const { id: beginning } = (await events.listEvents({ limit: 1 })).data[0] ?? {};
+  const seen: string[] = [];
+  for await (const each of events.followEvents({ after: beginning, signal })) {
+    if (each.customer_id !== customer.id) continue;
+    seen.push(each.kind);
+    if (seen.length === 1) await customers.pauseCustomer(customer.id);
+    if (seen.length === 2) leaving.abort();
+  }
+  assert.deepEqual(seen, ["customer.created", "customer.updated"]);
+  const told = await Array.fromAsync(events.eachEvent({ customer_id: customer.id, limit: 1 }));
+  assert.deepEqual(told.map((each) => each.kind), seen);
+});
+
+test("who follows from a place that is not known is told so", async () => {
+  const leaving = new AbortController();
+  const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(20_000)]);
+  await Array.fromAsync(events.followEvents({ after: crypto.randomUUID(), onReset: () => leaving.abort(), signal }));
+  assert.ok(leaving.signal.aborted);
 });
 
 test("lists go on page after page until the end", async () => {

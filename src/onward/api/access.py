@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from onward.api import visitors
-from onward.api.origins import check_own_page, check_page, is_loopback
+from onward.api.origins import check_own_origin, check_own_page, check_page, is_loopback
 from onward.api.proxies import Proxies
 from onward.api.recent import Recent
 from onward.api.visitors import SignedIn, Visitors, is_named
@@ -73,20 +73,27 @@ class Gate:
         self._tenants: Recent[str, _Known] = Recent()
         self._credentials: Recent[tuple[UUID, bytes], Credential] = Recent()
 
-    async def identify(self, scope: Any, headers: dict[bytes, bytes], now: datetime) -> Caller:
-        """Raises Unauthenticated, Forbidden, NotFound for a tenant that is not there, Malformed when a person of
-        several tenants names none."""
+    async def identify(
+        self, scope: Any, headers: dict[bytes, bytes], now: datetime, *, is_at_work: bool = True
+    ) -> Caller:
+        """`is_at_work`: this keeps a session from ending by idleness. Raises Unauthenticated, Forbidden, NotFound for
+        a tenant that is not there, Malformed when a person of several tenants names none."""
         authorization = headers.get(b"authorization")
         if await self.is_local():
             check_page(scope["method"], scope["scheme"], headers)
             if authorization is None:
                 return await self._local_owner(headers)
         if authorization is None and b"cookie" in headers:
-            signed_in = await self._visitors.signed_in(headers, now)
+            signed_in = await self._visitors.signed_in(headers, now, is_at_work=is_at_work)
             if signed_in is not None:
                 check_own_page(scope["method"], self._own_origin(scope, headers), headers)
                 return await self._member(signed_in, headers)
         return await self._key_holder(authorization, headers, now)
+
+    def check_follower(self, scope: Any, headers: dict[bytes, bytes]) -> None:
+        """Raises Forbidden where a foreign page would follow with what a browser sends by itself."""
+        if b"authorization" not in headers:
+            check_own_origin(self._own_origin(scope, headers), headers)
 
     async def is_local(self) -> bool:
         return self._may_be_local and not await self.has_credentials()

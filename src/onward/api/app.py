@@ -3,6 +3,7 @@
 Reads no environment: every value is an argument.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -16,7 +17,8 @@ from litestar.exceptions import HTTPException
 from onward.api import edge, nouns, openapi, problems, routing, single_sign_on
 from onward.api.access import Gate, LocalMode
 from onward.api.afterwards import Afterwards
-from onward.api.equipment import Equipment
+from onward.api.equipment import Equipment, OnStop
+from onward.api.feeds import Feeds
 from onward.api.front import Front
 from onward.api.introduction import Introduction, SignOn
 from onward.api.metrics import Meter
@@ -60,8 +62,10 @@ def create_app(
         proxies=means.proxies,
         public_url=means.public_url,
     )
-    surroundings = Surroundings(database, gate, clock, new_id, means)
+    feeds = Feeds(database, means.feed_limits)
+    surroundings = Surroundings(database, gate, clock, new_id, feeds, means)
     meter = Meter()
+    meter.watch("onward_event_followers", "Streams of events being followed.", lambda: feeds.follower_count)
     _watch_pool(meter, database)
     turn_figures = TurnFigures(database, clock)
     meter.include(turn_figures)
@@ -80,7 +84,7 @@ def create_app(
             HTTPException: problems.answer_http,
             Exception: problems.answer_unexpected,
         },
-        lifespan=[partial(_alive, database, meter, means.afterwards, drain_seconds)],
+        lifespan=[partial(_alive, database, meter, feeds, means.afterwards, drain_seconds, means.on_stop)],
         openapi_config=None,
         logging_config=None,
     )
@@ -109,12 +113,21 @@ def _connections(database: Database) -> tuple[int, int]:
 
 @asynccontextmanager
 async def _alive(
-    database: Database, meter: Meter, afterwards: Afterwards, drain_seconds: float, _: Litestar
+    database: Database,
+    meter: Meter,
+    feeds: Feeds,
+    afterwards: Afterwards,
+    drain_seconds: float,
+    on_stop: OnStop,
+    _: Litestar,
 ) -> AsyncIterator[None]:
     await database.open()
+    on_stop(partial(asyncio.get_running_loop().call_soon_threadsafe, feeds.close))
     try:
         yield
     finally:
+        feeds.close()
+        await feeds.wait_until_closed()
         if not await meter.wait_until_idle(drain_seconds):
             _log.warning("some requests were still running at the end", waited_seconds=drain_seconds)
         await afterwards.wait(drain_seconds)

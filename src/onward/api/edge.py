@@ -22,9 +22,10 @@ from onward.api.access import Caller
 from onward.api.body import BodyReader, Nothing
 from onward.api.doors import OpenServed
 from onward.api.exchange import Exchange
+from onward.api.following import MEDIA_TYPE, FollowedReply, Following
 from onward.api.query import NoQuery, QueryReader
 from onward.api.replies import Reply, StreamedReply
-from onward.api.routing import PATH_PARAMETER, Answer, Call, Route, Stream
+from onward.api.routing import PATH_PARAMETER, Answer, Call, Follow, Route, Stream
 from onward.api.surroundings import Surroundings
 from onward.api.uploads import Upload
 from onward.api.writing import written
@@ -72,6 +73,8 @@ class Served:
         self._new_id = surroundings.new_id
         self._equipment = surroundings.equipment
         self._pace = surroundings.equipment.pace
+        self._feeds = surroundings.feeds
+        self._follows = MEDIA_TYPE in route.produces
         self._is_write = route.method != "GET"
         self._is_audited = route.permission in AUDITED and (self._is_write or route.permission is Permission.EXPORT)
         self._roles = roles_with(route.permission) if route.permission else []
@@ -92,6 +95,8 @@ class Served:
         now = self._clock()
         caller = await self._gate.identify(scope, current.headers, now)
         current.tenant_slug, current.actor_kind = caller.tenant.slug, caller.actor.kind
+        if self._follows:
+            self._gate.check_follower(scope, current.headers)
         address = self._gate.address(scope, current.headers)
         is_refused = caller.actor.role not in self._roles
         if (self._is_write or is_refused) and caller.actor.kind != "local":
@@ -107,9 +112,24 @@ class Served:
                 call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment, keys)
                 reply = await self._once(call, arguments, key)
                 await tx.commit()
+        if self._is_write:
+            self._feeds.wake(caller.tenant.id)
+        if isinstance(reply, FollowedReply):
+            reply.is_let_in = partial(self._is_let_in, scope, current, caller)
         if reply.committed is not None:
             reply.committed()
         return reply
+
+    async def _is_let_in(self, scope: Any, current: Exchange, caller: Caller) -> bool:
+        """Whether who was let in would still be, as the same and for the same. A database that is gone says no no."""
+        try:
+            known = await self._gate.identify(scope, current.headers, self._clock(), is_at_work=False)
+        except errors.Unavailable:
+            return True
+        except errors.Refused:
+            return False
+        is_same = (known.tenant.id, known.actor.id) == (caller.tenant.id, caller.actor.id)
+        return is_same and known.actor.role in self._roles
 
     @asynccontextmanager
     async def _received(self, receive: Receive, current: Exchange) -> AsyncIterator[tuple[Upload | bytes, bytes]]:
@@ -178,12 +198,18 @@ class Served:
             subject = next(iter(call.path.values()), getattr(answer.content, "id", None))
             details = answer.details or {}
             await auditing.note(call.acting, self._route.name, subject, **details)
+        if isinstance(answer.content, Follow):
+            return self._followed(call, answer.content)
         if isinstance(answer.content, Stream):
             return self._streamed(call, answer.content)
         reply = written(self._route, answer)
         if answer.changes_access or answer.after:
             reply.committed = partial(self._committed, answer)
         return reply
+
+    def _followed(self, call: Call, follow: Follow) -> Reply:
+        limits, credential = self._equipment.feed_limits, call.acting.actor.credential
+        return FollowedReply(Following(self._database, self._feeds, limits, call.tenant.id, credential, follow.after))
 
     def _streamed(self, call: Call, stream: Stream) -> Reply:
         extra = [(name.encode("ascii"), value.encode("ascii")) for name, value in stream.headers.items()]

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from onward.api.afterwards import Afterwards
+from onward.api.feeds import FeedLimits
 from onward.api.pace import Pace
 from onward.api.proxies import Proxies
 from onward.crypto.passwords import Passwords
@@ -14,6 +15,7 @@ from onward.crypto.sealing import Seal
 from onward.domain.letters import Letter
 from onward.domain.single_sign_on import Identity, Trip
 
+OnStop = Callable[[Callable[[], object]], None]
 Post = Callable[[Letter], Coroutine[Any, Any, None]]
 
 
@@ -32,10 +34,15 @@ class IdentityProvider(Protocol):
         answer that does not hold."""
 
 
+def _never(_: Callable[[], object]) -> None:
+    """Nobody tells this app beforehand."""
+
+
 class Equipment(Struct, frozen=True, kw_only=True):
     """Without a `seal` there is no second factor, without a `post` no letter is sent, without an `identity_provider`
     no single sign-on. `public_url` is where browsers reach the server; links lead there, below `base_path`.
-    `new_secret` gives so many random bytes."""
+    `new_secret` gives so many random bytes. `on_stop` is given what is to be called, from whatever thread, as soon as
+    the server is told to stop: what goes on for ever must end."""
 
     passwords: Passwords = field(default_factory=Passwords)
     seal: Seal | None = None
@@ -45,6 +52,8 @@ class Equipment(Struct, frozen=True, kw_only=True):
     base_path: str = ""
     proxies: Proxies = field(default_factory=Proxies)
     pace: Pace = field(default_factory=lambda: Pace(0))
+    feed_limits: FeedLimits = field(default_factory=FeedLimits)
+    on_stop: OnStop = _never
     afterwards: Afterwards = field(default_factory=Afterwards)
     new_secret: Callable[[int], bytes] = secrets.token_bytes
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 import onward
-from onward.api import cookies, nouns, problems, query, routing
+from onward.api import cookies, following, nouns, problems, query, routing
 from onward.api.problems import Problem
 from onward.api.routing import PATH_PARAMETER, Route
 from onward.domain.roles import roles_with
@@ -60,6 +60,20 @@ _HEADER_PARAMETERS: Json = {
         "person who belongs to one only; local mode takes `demo` when the header is left out.",
         "schema": {"type": "string"},
     },
+}
+_TEXT: Json = {"type": "string"}
+# What is not one text: each message of a stream.
+_FORMS: dict[str, Json] = {
+    following.MEDIA_TYPE: {
+        "type": "object",
+        "properties": {
+            "id": _UUID,
+            "event": {"type": "string", "enum": ["ready", "reset", "message"]},
+            "data": {"type": "string", "description": "An event as JSON; `{}` for the first message"},
+            "retry": {"type": "integer"},
+        },
+        "required": ["id", "data"],
+    }
 }
 _OPEN_SECURITY: dict[str, list[Json]] = {
     "public": [],
@@ -215,8 +229,10 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
 
 def _success(route: Route, status: int, schemas: _Schemas) -> Json:
     if route.produces:
-        text: Json = {"schema": {"type": "string"}}
-        return {"description": "Done.", "content": dict.fromkeys(route.produces, text)}
+        return {
+            "description": "Done.",
+            "content": {kind: {"schema": _FORMS.get(kind, _TEXT)} for kind in route.produces},
+        }
     if status == 303:
         location = {"$ref": "#/components/headers/Location"}
         return {"description": "Go to `Location`.", "headers": {"Location": location}}

@@ -43,15 +43,20 @@ def check_own_page(method: str, own_origin: str, headers: dict[bytes, bytes]) ->
     a form could have sent."""
     if method in _READS:
         return
+    check_own_origin(own_origin, headers)
+    if method != "DELETE" and not _NO_FORM.match(headers.get(b"content-type", b"")):
+        raise errors.UnsupportedMedia("Send the body as JSON, with the header Content-Type: application/json.")
+
+
+def check_own_origin(own_origin: str, headers: dict[bytes, bytes]) -> None:
+    """Raises Forbidden for a request that a foreign page sent."""
     origin = headers.get(b"origin")
     is_foreign = headers.get(b"sec-fetch-site") in _FOREIGN_SITES
     if is_foreign or (origin is not None and _origin(origin.decode("latin-1")) != _origin(own_origin)):
         raise errors.Forbidden(
-            "Only this server's own pages may write for people who are signed in; this request came from another "
-            "one (headers Origin and Sec-Fetch-Site). Behind a proxy set ONWARD_PUBLIC_URL."
+            "Only this server's own pages may write, or follow what happens, for people who are signed in; this "
+            "request came from another one (headers Origin and Sec-Fetch-Site). Behind a proxy set ONWARD_PUBLIC_URL."
         )
-    if method != "DELETE" and not _NO_FORM.match(headers.get(b"content-type", b"")):
-        raise errors.UnsupportedMedia("Send the body as JSON, with the header Content-Type: application/json.")
 
 
 def is_forwarded(headers: dict[bytes, bytes]) -> bool:

@@ -67,6 +67,12 @@ class Stream(Struct, frozen=True):
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Follow(Struct, frozen=True):
+    """An answer that goes on as things happen, from the event `after` on; without one, from now."""
+
+    after: UUID | None
+
+
 class Answer(Struct, frozen=True):
     """What a handler answers; without a `status` the route's own, without `content` 204.
 

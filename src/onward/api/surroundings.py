@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from onward.api.access import Gate
 from onward.api.equipment import Equipment
+from onward.api.feeds import Feeds
 from onward.store.transactions import Database
 
 
@@ -16,4 +17,5 @@ class Surroundings(Struct, frozen=True):
     gate: Gate
     clock: Callable[[], datetime]
     new_id: Callable[[], UUID]
+    feeds: Feeds
     equipment: Equipment = field(default_factory=Equipment)

@@ -37,28 +37,30 @@ class Visitors:
         self._sessions.clear()
         self._members.clear()
 
-    async def signed_in(self, headers: dict[bytes, bytes], now: datetime) -> SignedIn | None:
+    async def signed_in(
+        self, headers: dict[bytes, bytes], now: datetime, *, is_at_work: bool = True
+    ) -> SignedIn | None:
         """The person whose cookie this is; None without one, or when its session has ended or lacks its second
-        factor."""
+        factor. `is_at_work`: this keeps it from ending by idleness."""
         token = cookies.session_token(headers)
         if token is None:
             return None
         token_hash = tokens.token_hash(token)
         found = self._sessions.get(token_hash)
-        if found is None or needs_touch(found.session, now):
+        if found is None or (is_at_work and needs_touch(found.session, now)):
             asked_at = self._sessions.now()
-            found = await self._resolve(token_hash, now)
+            found = await self._resolve(token_hash, now, is_at_work=is_at_work)
             if found is not None:
                 self._sessions.put(token_hash, found, asked_at=asked_at)
         return None if found is None or min(found.session.idle_ends_at, found.session.ends_at) <= now else found
 
-    async def _resolve(self, token_hash: bytes, now: datetime) -> SignedIn | None:
+    async def _resolve(self, token_hash: bytes, now: datetime, *, is_at_work: bool) -> SignedIn | None:
         async with self._database.outside() as tx:
             session = await Sessions(tx).resolve(token_hash, now)
             person = None if session is None else await People(tx).find(session.person_id)
             if session is None or person is None or not session.is_complete:
                 return None
-            if needs_touch(session, now):
+            if is_at_work and needs_touch(session, now):
                 session = msgspec.structs.replace(session, seen_at=now, idle_ends_at=now + IDLE)
                 await Sessions(tx).touch(session.id, now, session.idle_ends_at)
             memberships = await People(tx).list_memberships(person.id)

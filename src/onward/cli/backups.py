@@ -87,6 +87,7 @@ def restore(file: Path, /) -> None:
             tools.feed(addresses, dump, "pg_restore", *_RESTORE, "--dbname=")
             _compare(manifest, backups.count_rows(addresses.owner))
         schema.bring_up_to_date(addresses)
+        backups.renumber_log(addresses.owner)
         backups.analyze(addresses.owner)
     terminal.say(f"Restored {_told(manifest.row_counts)}, as of {_minute(manifest)}.")
 

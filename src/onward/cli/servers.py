@@ -9,9 +9,11 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.process import BaseProcess
 from types import FrameType
+from typing import Any
 
 import structlog
 import uvicorn
@@ -56,9 +58,21 @@ def configure_logs(settings: Settings) -> None:
 def application(plan: Plan) -> ASGIApp:
     """The app in a process that is set up to serve it."""
     configure_logs(plan.settings)
-    made = wiring.create_application(plan.settings, plan.database_url, is_loopback=plan.is_loopback)
+    made = wiring.create_application(plan.settings, plan.database_url, is_loopback=plan.is_loopback, on_stop=_on_stop)
     wiring.settle_memory()
     return made
+
+
+def _on_stop(tell: Callable[[], object]) -> None:
+    """Have this called when a signal ends the process, before the server does what it does then."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, partial(_tell_first, tell, signal.getsignal(number)))
+
+
+def _tell_first(tell: Callable[[], object], then: Any, number: int, frame: FrameType | None) -> None:
+    tell()
+    if callable(then):
+        then(number, frame)
 
 
 def worker_application(plan: Plan) -> ASGIApp:

@@ -18,6 +18,13 @@ SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnames
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') ORDER BY 1
 """
 _SEES_ALL = "SELECT rolname::text, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+_RENUMBER = """
+UPDATE public.events SET log_xid = 0, log_lsn = placed.place
+FROM (
+  SELECT e.tenant_id, e.id, row_number() OVER (ORDER BY e.log_xid, e.log_lsn, e.id) AS place FROM public.events e
+) AS placed
+WHERE events.tenant_id = placed.tenant_id AND events.id = placed.id
+"""
 _ROLE = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'onward_app') THEN
@@ -81,6 +88,13 @@ def ensure_app_role(dsn: str) -> None:
             connection.execute(_ROLE)
         except psycopg.Error as refused:
             raise errors.Refused(f"As a superuser run: CREATE ROLE {APP_ROLE} NOLOGIN ({refused})") from refused
+
+
+def renumber_log(dsn: str) -> None:
+    """Give restored events new places in the log, in their old order: the old ones count the transactions of another
+    server, and readers would wait for those."""
+    with _connected(dsn) as connection:
+        connection.execute(_RENUMBER)
 
 
 def analyze(dsn: str) -> None:

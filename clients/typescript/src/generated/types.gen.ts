@@ -787,6 +787,37 @@ export type EnrolledOut = {
 };
 
 /**
+ * EventOut
+ *
+ * `old` and `new` hold the values before and after, of what changed only.
+ */
+export type EventOut = {
+    id: string;
+    at: string;
+    kind: string;
+    customer_id: string | null;
+    interaction_id: string | null;
+    workflow_id: string | null;
+    actor_kind: string;
+    actor_id: string;
+    request_id: string | null;
+    old: {
+        [key: string]: unknown;
+    } | null;
+    new: {
+        [key: string]: unknown;
+    } | null;
+};
+
+/**
+ * EventPageOut
+ */
+export type EventPageOut = {
+    data: Array<EventOut>;
+    next_cursor: string | null;
+};
+
+/**
  * ExitWorkflowIn
  */
 export type ExitWorkflowIn = {
@@ -4655,6 +4686,133 @@ export type ListDaysOffResponses = {
 };
 
 export type ListDaysOffResponse = ListDaysOffResponses[keyof ListDaysOffResponses];
+
+export type ListEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        kind?: Array<string>;
+        customer_id?: string;
+        interaction_id?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        since?: string;
+        /**
+         * The id of an event: those that come after it
+         */
+        after?: string;
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/events';
+};
+
+export type ListEventsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * Done.
+     */
+    200: EventPageOut;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
+
+export type FollowEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * The id of the last event that you have
+         */
+        after?: string;
+    };
+    url: '/v1/events/stream';
+};
+
+export type FollowEventsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type FollowEventsError = FollowEventsErrors[keyof FollowEventsErrors];
+
+export type FollowEventsResponses = {
+    /**
+     * Done.
+     */
+    200: string;
+};
+
+export type FollowEventsResponse = FollowEventsResponses[keyof FollowEventsResponses];
 
 export type ExportCustomersData = {
     body?: never;
