@@ -24,6 +24,7 @@ MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "member_id": ("/members", {"name": "Dana", "role": "rep"}),
     "note_id": ("/customers/{customer}/notes", {"body": "Likes tea"}),
     "rule_id": ("/conversation-rules", {"name": "Respond", "trigger": "message_received", "step": {}}),
+    "view_id": ("/views", {"name": "Late", "screen": "interactions"}),
 }
 # What is there from the beginning, or need not be there.
 FIXED = {
@@ -63,6 +64,10 @@ PRESET = {
     "BulkAssignIn": {"filter": {}, "assignee_id": None},
     "BulkRescheduleIn": {"filter": {}, "by_days": 1},
     "SpreadIn": {"days": 2},
+    "CreateViewIn": {"screen": "interactions", "query": {}},
+    "EditViewIn": {"name": "Late"},
+    "TemplateBundleIn": {"format": "onward.templates", "format_version": 1},
+    "PackedTemplateIn": {"id": "0190a000-0000-7000-8000-000000000abd", "name": "One", "steps": [STEP]},
     "OrderTypesIn": {"order": ["demo"]},
     "OrderOutcomesIn": {"order": ["failed"]},
 }

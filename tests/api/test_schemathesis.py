@@ -125,6 +125,7 @@ MADE: dict[str, tuple[str, dict[str, Any]]] = {
     "key_id": ("/keys", {"role": "rep"}),
     "from": ("/customers", {"name": "Initek"}),
     "rule_id": ("/conversation-rules", {"name": "Respond", "trigger": "message_received", "step": {}}),
+    "view_id": ("/views", {"name": "Late", "screen": "interactions"}),
     "note_id": ("/customers/{customer}/notes", {"body": "Likes tea"}),
 }
 
@@ -212,8 +213,17 @@ def name_rows_in_body(path: str, body: dict[str, Any], world: World) -> None:
         body.update(bulk_body(path, body, world))
     if isinstance(body.get("steps"), list):  # how steps must hang together is more than a schema can say
         body["steps"] = [STEP]
-    if "order" in body:
-        body["order"] = [FIXED["type_key" if path == "/v1/types" else "outcome_key"]]
+    body.update({name: known for name, known in KNOWN.get(path, {}).items() if name in body})
+
+
+# What must be known to the tenant, or to the list that a view is for.
+KNOWN: dict[str, dict[str, Any]] = {
+    "/v1/types": {"order": [FIXED["type_key"]]},
+    "/v1/outcomes": {"order": [FIXED["outcome_key"]]},
+    "/v1/views": {"query": {}},
+    "/v1/views/{view_id}": {"query": {}},
+    "/v1/interactions/templates/import": {"templates": [{"id": str(ADA), "name": "One", "steps": [STEP]}]},
+}
 
 
 def bulk_body(path: str, body: dict[str, Any], world: World) -> dict[str, Any]:

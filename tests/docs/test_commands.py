@@ -23,6 +23,7 @@ PAGES = {
     "docs/lists.md": 0,
     "docs/concurrency.md": 0,
     "docs/tenant-settings.md": 1,
+    "docs/views.md": 1,
     "docs/coverage.md": 0,
     "docs/bulk.md": 0,
     "docs/queue.md": 0,

@@ -65,6 +65,16 @@ async def add_person(world: World, person_id: UUID, password_hash: str) -> None:
     await add_session(world, person_id, person_id, session_token(person_id))
 
 
+async def add_view(world: World, tenant: Tenant, owner_id: UUID, view_id: UUID, scope: str = "personal") -> None:
+    """A view of a member; a personal one its owner alone may see."""
+    statement = """
+        INSERT INTO saved_views
+          (tenant_id, id, name, screen, scope, owner_id, query, version, created_at, updated_at)
+        VALUES ($1, $2, $4, 'interactions', $6, $3, '{}', 1, $5, $5)
+    """
+    await world.owner.execute(statement, tenant.id, view_id, owner_id, f"{tenant.slug}only view", NOW, scope)
+
+
 async def add_session(world: World, person_id: UUID, session_id: UUID, token: str) -> None:
     statement = """
         INSERT INTO sessions

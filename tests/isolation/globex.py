@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from tests.isolation.cast import PEOPLE, key_id
+from tests.isolation.cast import PEOPLE, add_view, key_id
 from tests.isolation.things import MAKERS, Making
 from tests.isolation.world import World
 from tests.stage import ACME, CLEO, GLOBEX
 
+VIEW = UUID("0190a000-0000-7000-8000-0000000005ee")
 GLOBEX_WORD = "globexonly"
 
 # Globex does everything otherwise, so that whatever acme learns of its ways shows.
@@ -48,8 +50,9 @@ async def populate(url: str) -> dict[str, str]:
         things = {thing: await making.make(thing) for _ in range(2) for thing in MAKERS if thing != "key"}
         for statement in STRANGE_WAYS:
             await world.owner.execute(statement, GLOBEX.id)
+        await add_view(world, GLOBEX, CLEO, VIEW, "team")
         planted = {"key": str(key_id(GLOBEX, "viewer")), "session": str(CLEO), "person_email": PEOPLE[CLEO][1]}
-        return things | planted
+        return things | planted | {"view": str(VIEW)}
 
 
 async def forget_globex(url: str) -> None:

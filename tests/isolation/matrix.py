@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from tests.isolation.asking import Asked, recipe_of, sound, unknown_status, with_id
 from tests.isolation.cast import ROLES, Caller, secret_key
 from tests.isolation.pair import Pair, Unlike
 from tests.isolation.places import Forgotten, Operation, Place, operations
-from tests.isolation.recipes import Asked, recipe_of, sound, unknown_status, with_id
 from tests.isolation.things import ADOPTED, STATES
 from tests.isolation.world import Answer
 from tests.stage import ACME, GLOBEX

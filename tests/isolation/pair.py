@@ -20,19 +20,21 @@ from onward.api import cookies, nouns
 from onward.domain import tokens
 from onward.domain.records import Tenant
 from onward.store.transactions import Database
+from tests.isolation.asking import Asked, recipe_of
 from tests.isolation.cast import (
     PEOPLE,
+    ROLES,
     Caller,
     add_keys,
     add_person,
     add_session,
+    add_view,
     key_id,
     secret_key,
     session_token,
 )
 from tests.isolation.globex import GLOBEX_WORD, hashing_of, is_any, is_globex, twinning_of
 from tests.isolation.places import Operation
-from tests.isolation.recipes import Asked, recipe_of
 from tests.isolation.things import MAKERS, PLANTED, Making
 from tests.isolation.world import CHEAP, Answer, World
 from tests.stage import ACME, ADA, CLEO, GLOBEX, NOW
@@ -106,10 +108,20 @@ class Pair:
     async def _plant(self, thing: str) -> str:
         if thing == "person_email":
             return PEOPLE[ADA][1]
+        if thing == "view":
+            return await self._plant_view()
         session_id = UUID(int=next(self._request_numbers))
         for world in (self.shared, self.alone):
             await add_session(world, ADA, session_id, tokens.token_text(session_id.bytes * 2))
         return str(session_id)
+
+    async def _plant_view(self) -> str:
+        """One of the caller's own."""
+        view_id = UUID(int=next(self._request_numbers))
+        owner_id = key_id(ACME, self.caller) if self.caller in ROLES else ADA
+        for world in (self.shared, self.alone):
+            await add_view(world, ACME, owner_id, view_id)
+        return str(view_id)
 
     async def filled(self, asked: Asked) -> Asked:
         """The request with acme's own things put in."""

@@ -7,12 +7,13 @@ from litestar import Litestar
 
 from onward.api import openapi
 from tests.isolation import places
+from tests.isolation.asking import Asked, recipe_of, sound, with_id
 from tests.isolation.cast import Caller
 from tests.isolation.conftest import OpenPair
 from tests.isolation.matrix import KEY, NOWHERE, concerns, next_cursor
 from tests.isolation.pair import Pair
 from tests.isolation.places import Forgotten, Operation, Place, operations
-from tests.isolation.recipes import RECIPES, Asked, Recipe, recipe_of, sound, with_id
+from tests.isolation.recipes import RECIPES, Recipe
 from tests.isolation.things import STATES
 from tests.isolation.world import Answer
 from tests.stage import ACME, Stage
@@ -130,6 +131,5 @@ def _shows_something(answer: Answer) -> bool:
     """A list has rows, or one of its sections has; a file is not empty."""
     if not answer.is_json:
         return bool(answer.body)
-    if "data" in answer.json:
-        return bool(answer.json["data"])
-    return any(section.get("data") for section in answer.json.values() if isinstance(section, dict))
+    parts = answer.json.values()
+    return any(part if isinstance(part, list) else isinstance(part, dict) and part.get("data") for part in parts)

@@ -36,6 +36,7 @@ MET_BY: dict[str, str] = {
     "members": "get_member",
     "merged_customers": "merge_customers",
     "outcomes": "complete_interaction",
+    "saved_views": "get_view",
     "search_words": "put_customer",
     "template_versions": "start_workflow",
     "tenant_settings": "create_interaction",

@@ -6,11 +6,11 @@ import pytest
 
 from onward.api import nouns, routing
 from onward.domain.roles import roles_with
+from tests.isolation.asking import recipe_of, sound
 from tests.isolation.cast import ROLES, Caller
 from tests.isolation.conftest import OpenPair
 from tests.isolation.pair import Pair
 from tests.isolation.places import Operation, operations
-from tests.isolation.recipes import recipe_of, sound
 
 # The specification's words, one operation a line: the weakest role that may. Each stronger one may too.
 WEAKEST: dict[str, Caller] = {
@@ -97,6 +97,14 @@ WEAKEST: dict[str, Caller] = {
     "get_conversation_rule": "viewer",
     "edit_conversation_rule": "owner",
     "delete_conversation_rule": "owner",
+    "get_template_draft_diff": "viewer",
+    "export_templates": "viewer",
+    "import_templates": "manager",
+    "list_views": "viewer",
+    "create_view": "rep",
+    "get_view": "viewer",
+    "edit_view": "rep",
+    "delete_view": "rep",
     "list_events": "viewer",
     "follow_events": "viewer",
     "get_settings": "viewer",

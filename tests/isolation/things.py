@@ -318,6 +318,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "invitation": ("invitation",),
     "key": ("key",),
     "session": ("session",),
+    "view": ("view",),
     "person_email": ("person_email",),
     "type_key": ("type_key",),
     "adopted_type": ("type_key",),
@@ -328,8 +329,8 @@ STATES: dict[str, tuple[str, ...]] = {
     "word": ("word",),
 }
 
-# Made by no request: put into the database for a caller who is a person.
-PLANTED = ("session", "person_email")
+# Made by no request: put into the database for the caller.
+PLANTED = ("session", "person_email", "view")
 
 # A text of these kinds that another tenant has is free in this one: trying it makes it this tenant's too, so each
 # try takes a new one.

@@ -22,4 +22,5 @@ export type { SettingsApi } from "./settings-api.js";
 export type { TemplateApi } from "./template-api.js";
 export type { TransferApi } from "./transfer-api.js";
 export type * from "./types.js";
+export type { ViewApi } from "./view-api.js";
 export type { WorkflowApi } from "./workflow-api.js";

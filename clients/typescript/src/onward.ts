@@ -19,6 +19,7 @@ import { SettingsApi } from "./settings-api.js";
 import { TemplateApi } from "./template-api.js";
 import { TransferApi } from "./transfer-api.js";
 import { WorkflowApi } from "./workflow-api.js";
+import { ViewApi } from "./view-api.js";
 
 export interface Onward {
   interactions: InteractionApi;
@@ -39,6 +40,7 @@ export interface Onward {
   transfers: TransferApi;
   settings: SettingsApi;
   events: EventApi;
+  views: ViewApi;
 }
 
 export function createOnward(options: OnwardOptions = {}): Onward {
@@ -65,5 +67,6 @@ export function over(connection: Connection): Onward {
     transfers: new TransferApi(connection),
     settings: new SettingsApi(connection),
     events: new EventApi(connection),
+    views: new ViewApi(connection),
   };
 }

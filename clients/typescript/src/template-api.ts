@@ -40,6 +40,18 @@ export class TemplateApi {
   dropTemplateDraft = (id: string, options: WriteOptions = {}): Promise<types.Template> =>
     answered(sdk.dropTemplateDraft({ ...this.#connection.writing(options), path: of(id) }));
 
+  /** What publishing the draft would change, and how many stay on which version. */
+  getTemplateDraftDiff = (id: string, options: CallOptions = {}): Promise<types.DraftDiff> =>
+    answered(sdk.getTemplateDraftDiff({ ...this.#connection.reading(options), path: of(id) }));
+
+  /** These templates (none: all that are not archived) with those that they lead to, for another tenant. */
+  exportTemplates = (ids: string[] = [], options: CallOptions = {}): Promise<types.TemplateBundle> =>
+    answered(sdk.exportTemplates({ ...this.#connection.reading(options), query: { template_id: ids } }));
+
+  /** Makes new templates of an export, all of them or none. */
+  importTemplates = (bundle: types.TemplateBundle, options: PostOptions = {}): Promise<types.TemplatesTakenIn> =>
+    answered(sdk.importTemplates({ ...this.#connection.posting(options), body: bundle }));
+
   /** Makes the draft the next version. */
   publishTemplate = (id: string, options: PostOptions = {}): Promise<types.Template> =>
     answered(sdk.publishTemplate({ ...this.#connection.posting(options), path: of(id) }));

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { OnwardError, type InteractionFilters } from "@onward/client";
 import { newCustomer, onward, templateNamed } from "./stage.ts";
 
-const { interactions, workflows, templates, customers, members, campaigns, conversations, transfers, settings, events } =
+const { interactions, workflows, templates, customers, members, campaigns, conversations, transfers, settings, events, views } =
   onward;
 
 test("an interaction lives through its plain verbs", async () => {
@@ -133,7 +133,11 @@ test("templates are written, drafted, published, simulated and archived", async 
   assert.equal(drafted.draft?.name, "Hello again");
   assert.equal((await templates.dropTemplateDraft(made.id)).draft, null);
   await templates.saveTemplateDraft(made.id, { name: "Hello again", steps: [step] });
+  const changed = (await templates.getTemplateDraftDiff(made.id)).fields.map((each) => each.field);
+  assert.deepEqual(changed, ["name", "description"]);
   assert.equal((await templates.publishTemplate(made.id)).name, "Hello again");
+  const taken = await templates.importTemplates(await templates.exportTemplates([made.id]));
+  assert.deepEqual(taken.data.map((each) => [each.name, each.running]), [["Hello again", []]]);
   assert.ok((await templates.archiveTemplate(made.id)).archived_at);
   assert.equal((await templates.restoreTemplate(made.id)).archived_at, null);
 
@@ -265,6 +269,16 @@ test("who follows from a place that is not known is told so", async () => {
   const signal = AbortSignal.any([leaving.signal, AbortSignal.timeout(20_000)]);
   await Array.fromAsync(events.followEvents({ after: crypto.randomUUID(), onReset: () => leaving.abort(), signal }));
   assert.ok(leaving.signal.aborted);
+});
+
+test("views are saved, changed, listed and deleted", async () => {
+  const made = await views.createView({ name: "Late", screen: "interactions", query: { overdue: "true" } });
+  assert.deepEqual(made.query, { overdue: ["true"] });
+  assert.equal((await views.updateView(made.id, { name: "Later" }, { ifMatch: made.version })).name, "Later");
+  assert.ok((await views.listViews({ screen: ["interactions"] })).some((each) => each.id === made.id));
+  assert.equal((await views.getView(made.id)).version, 2);
+  await views.deleteView(made.id);
+  await assert.rejects(views.getView(made.id), (error: OnwardError) => error.code === "not-found");
 });
 
 test("lists go on page after page until the end", async () => {

@@ -27,9 +27,11 @@ from onward.api import (
     settings,
     setup,
     single_sign_on,
+    template_bundles,
     templates,
     timeline,
     types,
+    views,
     workflows,
 )
 from onward.api.routing import Routes
@@ -44,6 +46,7 @@ ROOMS: tuple[Routes, ...] = (
     customer_interactions.ROUTES,
     queue.ROUTES,
     templates.ROUTES,
+    template_bundles.ROUTES,
     customers.ROUTES,
     exports.ROUTES,
     notes.ROUTES,
@@ -57,6 +60,7 @@ ROOMS: tuple[Routes, ...] = (
     conversations.ROUTES,
     conversation_rules.ROUTES,
     events.ROUTES,
+    views.ROUTES,
     settings.ROUTES,
     types.ROUTES,
     outcomes.ROUTES,

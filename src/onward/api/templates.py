@@ -10,6 +10,7 @@ from onward.api.shapes import fields
 from onward.api.shapes.templates import (
     CreateTemplateIn,
     DefinitionIn,
+    DraftDiffOut,
     EditTemplateIn,
     ListTemplatesQuery,
     SimulatedStepOut,
@@ -19,12 +20,14 @@ from onward.api.shapes.templates import (
     TemplatePageOut,
     TemplateVerbIn,
 )
-from onward.domain.errors import Invalid
+from onward.domain.errors import Invalid, NotFound
 from onward.domain.records import Definition, Template
 from onward.domain.roles import Permission
 from onward.domain.schedule import Moment
+from onward.domain.template_differences import differences
 from onward.store import customers as store_customers
 from onward.store import templates as store_templates
+from onward.store import workflows as store_workflows
 from onward.store.templates import TemplateFilter
 
 ROUTES = Routes()
@@ -48,7 +51,8 @@ async def list_templates(call: Call, query: ListTemplatesQuery) -> Answer:
     found = await store_templates.list_templates(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
     shown = found[: query.limit]
     cursor = page.cursor(shown[-1].id, shown[-1].created_at) if len(found) > query.limit else None
-    return Answer(TemplatePageOut([TemplateOut.of(one) for one in shown], cursor))
+    running = await store_workflows.count_running_versions(acting.tx, acting.tenant_id, [one.id for one in shown])
+    return Answer(TemplatePageOut([TemplateOut.of(one, running.get(one.id)) for one in shown], cursor))
 
 
 @ROUTES.post(
@@ -70,7 +74,7 @@ async def create_template(call: Call, body: CreateTemplateIn) -> Answer:
 @ROUTES.get(_ONE, permission=Permission.READ, answers=TemplateOut, summary="Get a template", tag=TAG)
 async def get_template(call: Call) -> Answer:
     acting = call.acting
-    return _answer(await store_templates.get_template(acting.tx, acting.tenant_id, call.id("template_id")))
+    return await _answer(call, await store_templates.get_template(acting.tx, acting.tenant_id, call.id("template_id")))
 
 
 @ROUTES.put(
@@ -94,7 +98,7 @@ async def edit_template(call: Call, body: EditTemplateIn) -> Answer:
     if "steps" in sent:
         sent["steps"] = tuple(sent["steps"])
     edit = TemplateEdit(structs.replace(before.definition, **sent) if sent else UNSET, body.is_active, body.is_default)
-    return _answer(await templates.edit_template(acting, template_id, edit, call.if_match))
+    return await _answer(call, await templates.edit_template(acting, template_id, edit, call.if_match))
 
 
 @ROUTES.put(
@@ -108,7 +112,7 @@ async def edit_template(call: Call, body: EditTemplateIn) -> Answer:
 )
 async def put_template_draft(call: Call, body: DefinitionIn) -> Answer:
     drafted = await templates.put_draft(call.acting, call.id("template_id"), body.definition(), call.if_match)
-    return _answer(drafted)
+    return await _answer(call, drafted)
 
 
 @ROUTES.delete(
@@ -120,7 +124,24 @@ async def put_template_draft(call: Call, body: DefinitionIn) -> Answer:
     tag=TAG,
 )
 async def drop_template_draft(call: Call) -> Answer:
-    return _answer(await templates.put_draft(call.acting, call.id("template_id"), None, call.if_match))
+    return await _answer(call, await templates.put_draft(call.acting, call.id("template_id"), None, call.if_match))
+
+
+@ROUTES.get(
+    _ONE + "/draft/diff",
+    permission=Permission.READ,
+    answers=DraftDiffOut,
+    summary="What publishing the draft would change, and for whom nothing changes",
+    tag=TAG,
+)
+async def get_template_draft_diff(call: Call) -> Answer:
+    """Running workflows stay on the version that they began with; new starts take the next one."""
+    acting = call.acting
+    template = await store_templates.get_template(acting.tx, acting.tenant_id, call.id("template_id"))
+    if template.draft is None:
+        raise NotFound("This template has no draft.")
+    running = await store_workflows.count_running_versions(acting.tx, acting.tenant_id, [template.id])
+    return Answer(DraftDiffOut.of(template, differences(template.definition, template.draft), running.get(template.id)))
 
 
 @ROUTES.post(
@@ -133,7 +154,8 @@ async def drop_template_draft(call: Call) -> Answer:
     tag=TAG,
 )
 async def publish_template(call: Call, body: TemplateVerbIn) -> Answer:
-    return _answer(await templates.publish_draft(call.acting, call.id("template_id"), call.if_match))
+    """`running` of the answer says how many workflows stay on which version."""
+    return await _answer(call, await templates.publish_draft(call.acting, call.id("template_id"), call.if_match))
 
 
 @ROUTES.post(
@@ -146,7 +168,7 @@ async def publish_template(call: Call, body: TemplateVerbIn) -> Answer:
     tag=TAG,
 )
 async def archive_template(call: Call, body: TemplateVerbIn) -> Answer:
-    return _answer(await templates.archive_template(call.acting, call.id("template_id"), call.if_match))
+    return await _answer(call, await templates.archive_template(call.acting, call.id("template_id"), call.if_match))
 
 
 @ROUTES.post(
@@ -159,7 +181,7 @@ async def archive_template(call: Call, body: TemplateVerbIn) -> Answer:
     tag=TAG,
 )
 async def restore_template(call: Call, body: TemplateVerbIn) -> Answer:
-    return _answer(await templates.restore_template(call.acting, call.id("template_id"), call.if_match))
+    return await _answer(call, await templates.restore_template(call.acting, call.id("template_id"), call.if_match))
 
 
 @ROUTES.post(
@@ -192,5 +214,7 @@ async def _definition(call: Call, body: SimulateTemplateIn) -> Definition:
     return saved.draft if body.draft and saved.draft is not None else saved.definition
 
 
-def _answer(template: Template) -> Answer:
-    return Answer(TemplateOut.of(template), etag=template.revision)
+async def _answer(call: Call, template: Template) -> Answer:
+    acting = call.acting
+    running = await store_workflows.count_running_versions(acting.tx, acting.tenant_id, [template.id])
+    return Answer(TemplateOut.of(template, running.get(template.id)), etag=template.revision)

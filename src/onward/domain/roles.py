@@ -19,6 +19,8 @@ class Permission(StrEnum):
     WRITE_TEMPLATES = "templates:write"
     WRITE_CAMPAIGNS = "campaigns:write"
     BULK = "bulk"
+    WRITE_VIEWS = "views:write"
+    WRITE_TEAM_VIEWS = "views:team"
     WRITE_MEMBERS = "members:write"
     WRITE_KEYS = "keys:write"
     WRITE_SETTINGS = "settings:write"
@@ -34,9 +36,11 @@ _REP = frozenset(
         Permission.WRITE_INTERACTIONS,
         Permission.WRITE_WORKFLOWS,
         Permission.WRITE_CONVERSATIONS,
+        Permission.WRITE_VIEWS,
     }
 )
 _MANAGER = _REP | {
+    Permission.WRITE_TEAM_VIEWS,
     Permission.WRITE_TEMPLATES,
     Permission.WRITE_CAMPAIGNS,
     Permission.BULK,

@@ -22,6 +22,7 @@ from onward.domain.records import (
     Interaction,
     Member,
     Note,
+    SavedView,
     TenantSettings,
     Workflow,
 )
@@ -35,6 +36,7 @@ TABLES: dict[str, str] = {
     "interaction_types": "key",
     "outcomes": "key",
     "members": "id",
+    "saved_views": "id",
     "interaction_templates": "id",
     "template_versions": "template_id, version",
     "campaigns": "id",
@@ -113,6 +115,7 @@ def _of(kind: Any) -> Callable[[Any], None]:
 
 _RECORDS: dict[str, type[Struct]] = {
     "members": Member,
+    "saved_views": SavedView,
     "campaigns": Campaign,
     "customers": Customer,
     "customer_notes": Note,

@@ -63,6 +63,7 @@ UNTOUCHED: dict[str, str] = {
     "members": "people of the tenant, not its customers",
     "merged_customers": "ids only",
     "outcomes": "the tenant's own words",
+    "saved_views": "what members look at, in their own words",
     "template_versions": "as above",
     "tenant_settings": "as above",
 }

@@ -26,6 +26,13 @@ async def find_member(tx: Tx, tenant_id: UUID, member_id: UUID) -> Member | None
     return None if row is None else Member(*row)
 
 
+async def list_missing_members(tx: Tx, tenant_id: UUID, ids: list[UUID]) -> list[UUID]:
+    """Those of the ids that name no member of this tenant."""
+    rows = await tx.fetch("SELECT id FROM members WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, ids)
+    found = {row[0] for row in rows}
+    return [member_id for member_id in ids if member_id not in found]
+
+
 async def list_members(tx: Tx, tenant_id: UUID, is_active: bool | None, keyset: Keyset, limit: int) -> list[Member]:
     """Up to `limit` members after the keyset's position, in its order."""
     args: list[object] = [tenant_id]

@@ -81,6 +81,11 @@ async def list_templates(tx: Tx, tenant_id: UUID, wanted: TemplateFilter, keyset
     return [_template(row) for row in await tx.fetch(sql, *args)]
 
 
+async def list_all_templates(tx: Tx, tenant_id: UUID) -> list[Template]:
+    """Every template, archived ones too, by age."""
+    return [_template(row) for row in await tx.fetch(f"{_SELECT} ORDER BY t.created_at, t.id", tenant_id)]
+
+
 async def insert_template(tx: Tx, tenant_id: UUID, template: Template, seed_key: str | None = None) -> bool:
     """Insert a template without its version; False when its seed is there already."""
     written = await tx.execute(

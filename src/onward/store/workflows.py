@@ -71,6 +71,30 @@ async def find_next_resume(tx: Tx, tenant_id: UUID, after: datetime, before: dat
     return found
 
 
+class RunningVersion(msgspec.Struct, frozen=True):
+    """How many workflows run on one version of a template, paused ones included."""
+
+    version: int
+    workflows: int
+
+
+async def count_running_versions(tx: Tx, tenant_id: UUID, template_ids: list[UUID]) -> dict[UUID, list[RunningVersion]]:
+    """By template, from the oldest version on; templates that nothing runs on are left out."""
+    rows = await tx.fetch(
+        """
+        SELECT w.template_id, w.template_version, count(*) FROM workflows w
+        WHERE w.tenant_id = $1 AND w.template_id = ANY($2::uuid[]) AND w.status IN ('active', 'paused')
+        GROUP BY w.template_id, w.template_version ORDER BY w.template_id, w.template_version
+        """,
+        tenant_id,
+        template_ids,
+    )
+    found: dict[UUID, list[RunningVersion]] = {}
+    for template_id, version, workflows in rows:
+        found.setdefault(template_id, []).append(RunningVersion(version, workflows))
+    return found
+
+
 async def insert_workflow(tx: Tx, tenant_id: UUID, workflow: Workflow) -> None:
     """The customer must be locked. Raises Conflict when the template runs for this customer already."""
     await tx.execute(

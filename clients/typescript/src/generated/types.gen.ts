@@ -572,6 +572,21 @@ export type CreateTemplateIn = {
 };
 
 /**
+ * CreateViewIn
+ */
+export type CreateViewIn = {
+    name: string;
+    screen: 'campaigns' | 'conversations' | 'customers' | 'interactions' | 'templates' | 'workflows';
+    /**
+     * Parameters of the screen's list, such as `{"status": ["pending"], "sort": "due_at"}`
+     */
+    query?: {
+        [key: string]: string | Array<string>;
+    };
+    scope?: 'personal' | 'team';
+};
+
+/**
  * CustomerOut
  */
 export type CustomerOut = {
@@ -690,6 +705,18 @@ export type DefinitionOut = {
 };
 
 /**
+ * DraftDiffOut
+ *
+ * `version` is the published one, to which the draft is compared.
+ */
+export type DraftDiffOut = {
+    version: number;
+    fields: Array<FieldDiffOut>;
+    steps: Array<StepDiffOut>;
+    running: Array<RunningOut>;
+};
+
+/**
  * EditConversationIn
  *
  * Only the fields sent change.
@@ -770,6 +797,22 @@ export type EditTemplateIn = {
 };
 
 /**
+ * EditViewIn
+ *
+ * Only the fields sent change. The screen stays.
+ */
+export type EditViewIn = {
+    name?: string;
+    /**
+     * Parameters of the screen's list, such as `{"status": ["pending"], "sort": "due_at"}`
+     */
+    query?: {
+        [key: string]: string | Array<string>;
+    };
+    scope?: 'personal' | 'team';
+};
+
+/**
  * EndedSessionsOut
  */
 export type EndedSessionsOut = {
@@ -833,6 +876,15 @@ export type ExitWorkflowIn = {
 export type Fault = {
     field: string;
     message: string;
+};
+
+/**
+ * FieldDiffOut
+ */
+export type FieldDiffOut = {
+    field: string;
+    before: unknown;
+    after: unknown;
 };
 
 /**
@@ -1437,6 +1489,39 @@ export type OutcomesOut = {
 };
 
 /**
+ * PackedTemplateIn
+ *
+ * `id` is what other templates of the file call it by; it gets a new one.
+ */
+export type PackedTemplateIn = {
+    id: string;
+    name: string;
+    steps: Array<Step>;
+    description?: string | null;
+    /**
+     * `default`, `follow_up`, `stop` or `template:<id>`
+     */
+    end_action?: string;
+    on_reply?: 'exit' | 'ignore' | 'pause';
+    is_active?: boolean;
+};
+
+/**
+ * PackedTemplateOut
+ *
+ * `id` is what other templates of the file call it by.
+ */
+export type PackedTemplateOut = {
+    id: string;
+    name: string;
+    description: string | null;
+    steps: Array<Step>;
+    end_action: string;
+    on_reply: 'exit' | 'ignore' | 'pause';
+    is_active: boolean;
+};
+
+/**
  * PasswordIn
  */
 export type PasswordIn = {
@@ -1754,6 +1839,16 @@ export type RuleStepIn = {
 };
 
 /**
+ * RunningOut
+ *
+ * How many workflows run on one version, paused ones included.
+ */
+export type RunningOut = {
+    version: number;
+    workflows: number;
+};
+
+/**
  * SecondFactorIn
  */
 export type SecondFactorIn = {
@@ -2001,6 +2096,18 @@ export type Step = {
 };
 
 /**
+ * StepDiffOut
+ *
+ * `fields` are those that differ, for a changed step only.
+ */
+export type StepDiffOut = {
+    step_number: number;
+    change: 'added' | 'changed' | 'removed';
+    title: string;
+    fields: Array<FieldDiffOut>;
+};
+
+/**
  * StepMoveOut
  *
  * A step of the version that runs and what it becomes; null where it has no counterpart.
@@ -2027,9 +2134,30 @@ export type TakenMessageOut = {
 };
 
 /**
+ * TemplateBundleIn
+ *
+ * What the export answers.
+ */
+export type TemplateBundleIn = {
+    format: 'onward.templates';
+    format_version: 1;
+    templates: Array<PackedTemplateIn>;
+};
+
+/**
+ * TemplateBundleOut
+ */
+export type TemplateBundleOut = {
+    format: 'onward.templates';
+    format_version: 1;
+    templates: Array<PackedTemplateOut>;
+};
+
+/**
  * TemplateOut
  *
- * `version` is the published one; `revision` counts every change and is the ETag.
+ * `version` is the published one; `revision` counts every change and is the ETag. `running` counts the workflows
+ * by the version that they began with and keep.
  */
 export type TemplateOut = {
     id: string;
@@ -2046,6 +2174,7 @@ export type TemplateOut = {
     revision: number;
     created_at: string;
     updated_at: string;
+    running: Array<RunningOut>;
 };
 
 /**
@@ -2063,6 +2192,16 @@ export type TemplatePageOut = {
  */
 export type TemplateVerbIn = {
     [key: string]: never;
+};
+
+/**
+ * TemplatesTakenInOut
+ *
+ * `notes` name what could not be kept, each with its place in the file.
+ */
+export type TemplatesTakenInOut = {
+    data: Array<TemplateOut>;
+    notes: Array<Fault>;
 };
 
 /**
@@ -2194,6 +2333,32 @@ export type UndoneOut = {
 export type UsageOut = {
     interactions: number;
     templates: number;
+};
+
+/**
+ * ViewOut
+ *
+ * `owner_id` is who made it; a personal one is seen by its owner alone.
+ */
+export type ViewOut = {
+    id: string;
+    name: string;
+    screen: 'campaigns' | 'conversations' | 'customers' | 'interactions' | 'templates' | 'workflows';
+    scope: 'personal' | 'team';
+    owner_id: string;
+    query: {
+        [key: string]: Array<string>;
+    };
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+/**
+ * ViewsOut
+ */
+export type ViewsOut = {
+    data: Array<ViewOut>;
 };
 
 /**
@@ -4809,7 +4974,15 @@ export type FollowEventsResponses = {
     /**
      * Done.
      */
-    200: string;
+    200: {
+        id: string;
+        event?: 'ready' | 'reset' | 'message';
+        /**
+         * An event as JSON; `{}` for the first message
+         */
+        data: string;
+        retry?: number;
+    };
 };
 
 export type FollowEventsResponse = FollowEventsResponses[keyof FollowEventsResponses];
@@ -6069,6 +6242,133 @@ export type CreateTemplateResponses = {
 
 export type CreateTemplateResponse = CreateTemplateResponses[keyof CreateTemplateResponses];
 
+export type ExportTemplatesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Left out: all that are not archived
+         */
+        template_id?: Array<string>;
+    };
+    url: '/v1/interactions/templates/export';
+};
+
+export type ExportTemplatesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ExportTemplatesError = ExportTemplatesErrors[keyof ExportTemplatesErrors];
+
+export type ExportTemplatesResponses = {
+    /**
+     * Done.
+     */
+    200: TemplateBundleOut;
+};
+
+export type ExportTemplatesResponse = ExportTemplatesResponses[keyof ExportTemplatesResponses];
+
+export type ImportTemplatesData = {
+    body: TemplateBundleIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/interactions/templates/import';
+};
+
+export type ImportTemplatesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ImportTemplatesError = ImportTemplatesErrors[keyof ImportTemplatesErrors];
+
+export type ImportTemplatesResponses = {
+    /**
+     * Created.
+     */
+    201: TemplatesTakenInOut;
+};
+
+export type ImportTemplatesResponse = ImportTemplatesResponses[keyof ImportTemplatesResponses];
+
 export type SimulateTemplateData = {
     body?: SimulateTemplateIn;
     headers?: {
@@ -6496,6 +6796,59 @@ export type PutTemplateDraftResponses = {
 };
 
 export type PutTemplateDraftResponse = PutTemplateDraftResponses[keyof PutTemplateDraftResponses];
+
+export type GetTemplateDraftDiffData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        template_id: string;
+    };
+    query?: never;
+    url: '/v1/interactions/templates/{template_id}/draft/diff';
+};
+
+export type GetTemplateDraftDiffErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetTemplateDraftDiffError = GetTemplateDraftDiffErrors[keyof GetTemplateDraftDiffErrors];
+
+export type GetTemplateDraftDiffResponses = {
+    /**
+     * Done.
+     */
+    200: DraftDiffOut;
+};
+
+export type GetTemplateDraftDiffResponse = GetTemplateDraftDiffResponses[keyof GetTemplateDraftDiffResponses];
 
 export type PublishTemplateData = {
     body?: TemplateVerbIn;
@@ -10935,6 +11288,329 @@ export type RestoreTypeResponses = {
 };
 
 export type RestoreTypeResponse = RestoreTypeResponses[keyof RestoreTypeResponses];
+
+export type ListViewsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        screen?: Array<'campaigns' | 'conversations' | 'customers' | 'interactions' | 'templates' | 'workflows'>;
+    };
+    url: '/v1/views';
+};
+
+export type ListViewsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListViewsError = ListViewsErrors[keyof ListViewsErrors];
+
+export type ListViewsResponses = {
+    /**
+     * Done.
+     */
+    200: ViewsOut;
+};
+
+export type ListViewsResponse = ListViewsResponses[keyof ListViewsResponses];
+
+export type CreateViewData = {
+    body: CreateViewIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/views';
+};
+
+export type CreateViewErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CreateViewError = CreateViewErrors[keyof CreateViewErrors];
+
+export type CreateViewResponses = {
+    /**
+     * Created.
+     */
+    201: ViewOut;
+};
+
+export type CreateViewResponse = CreateViewResponses[keyof CreateViewResponses];
+
+export type DeleteViewData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/v1/views/{view_id}';
+};
+
+export type DeleteViewErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteViewError = DeleteViewErrors[keyof DeleteViewErrors];
+
+export type DeleteViewResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteViewResponse = DeleteViewResponses[keyof DeleteViewResponses];
+
+export type GetViewData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/v1/views/{view_id}';
+};
+
+export type GetViewErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetViewError = GetViewErrors[keyof GetViewErrors];
+
+export type GetViewResponses = {
+    /**
+     * Done.
+     */
+    200: ViewOut;
+};
+
+export type GetViewResponse = GetViewResponses[keyof GetViewResponses];
+
+export type EditViewData = {
+    body?: EditViewIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/v1/views/{view_id}';
+};
+
+export type EditViewErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditViewError = EditViewErrors[keyof EditViewErrors];
+
+export type EditViewResponses = {
+    /**
+     * Done.
+     */
+    200: ViewOut;
+};
+
+export type EditViewResponse = EditViewResponses[keyof EditViewResponses];
 
 export type ListWorkflowsData = {
     body?: never;

@@ -1,7 +1,7 @@
 """Templates as they travel."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -10,6 +10,8 @@ from onward.api.shapes.fields import Cursor, Instant, Limit, Name, Outcome, Text
 from onward.domain.records import Definition, Step, Template
 from onward.domain.schedule import local_day
 from onward.domain.simulation import SimulatedStep
+from onward.domain.template_differences import Differences, FieldDifference
+from onward.store.workflows import RunningVersion
 
 Steps = Annotated[list[Step], Meta(min_length=1, max_length=100)]
 EndAction = Annotated[str, Meta(max_length=60, description="`default`, `follow_up`, `stop` or `template:<id>`")]
@@ -68,8 +70,20 @@ class DefinitionOut(Struct, frozen=True):
         )
 
 
+class RunningOut(Struct, frozen=True):
+    """How many workflows run on one version, paused ones included."""
+
+    version: int
+    workflows: int
+
+    @classmethod
+    def of_all(cls, running: list[RunningVersion] | None) -> "list[RunningOut]":
+        return [cls(one.version, one.workflows) for one in running or []]
+
+
 class TemplateOut(Struct, frozen=True):
-    """`version` is the published one; `revision` counts every change and is the ETag."""
+    """`version` is the published one; `revision` counts every change and is the ETag. `running` counts the workflows
+    by the version that they began with and keep."""
 
     id: UUID
     name: str
@@ -85,9 +99,10 @@ class TemplateOut(Struct, frozen=True):
     revision: int
     created_at: Instant
     updated_at: Instant
+    running: list[RunningOut]
 
     @classmethod
-    def of(cls, template: Template) -> "TemplateOut":
+    def of(cls, template: Template, running: list[RunningVersion] | None = None) -> "TemplateOut":
         published = template.definition
         return cls(
             id=template.id,
@@ -104,7 +119,44 @@ class TemplateOut(Struct, frozen=True):
             revision=template.revision,
             created_at=template.created_at,
             updated_at=template.updated_at,
+            running=RunningOut.of_all(running),
         )
+
+
+class FieldDiffOut(Struct, frozen=True):
+    field: str
+    before: Any
+    after: Any
+
+    @classmethod
+    def of_all(cls, fields: list[FieldDifference]) -> "list[FieldDiffOut]":
+        return [cls(one.field, one.before, one.after) for one in fields]
+
+
+class StepDiffOut(Struct, frozen=True):
+    """`fields` are those that differ, for a changed step only."""
+
+    step_number: int
+    change: Literal["added", "removed", "changed"]
+    title: str
+    fields: list[FieldDiffOut]
+
+
+class DraftDiffOut(Struct, frozen=True):
+    """`version` is the published one, to which the draft is compared."""
+
+    version: int
+    fields: list[FieldDiffOut]
+    steps: list[StepDiffOut]
+    running: list[RunningOut]
+
+    @classmethod
+    def of(cls, template: Template, found: Differences, running: list[RunningVersion] | None) -> "DraftDiffOut":
+        steps = [
+            StepDiffOut(step.step_number, step.change, step.title, FieldDiffOut.of_all(step.fields))
+            for step in found.steps
+        ]
+        return cls(template.version, FieldDiffOut.of_all(found.fields), steps, RunningOut.of_all(running))
 
 
 class TemplatePageOut(Struct, frozen=True):
