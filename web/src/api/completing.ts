@@ -4,7 +4,7 @@ import type { Completion } from "@onward/client";
 import { instantNow, markOffline } from "../core/online.ts";
 import { newKey } from "../core/random.ts";
 import { OnwardError, onward } from "./client.ts";
-import { keep, type Owner } from "./outbox.ts";
+import { drop, keep, type Owner } from "./outbox.ts";
 
 export interface Completing {
   interactionId: string;
@@ -14,7 +14,7 @@ export interface Completing {
 }
 
 /** The server's answer, or `waiting` when it has to be sent later. */
-export type Completed = { as: "done"; completion: Completion } | { as: "waiting" };
+export type Completed = { as: "done"; completion: Completion } | { as: "waiting"; key: string };
 
 /** Throws what the server refuses; a server that does not answer is no refusal. */
 export async function complete(act: Completing, owner: Owner): Promise<Completed> {
@@ -34,6 +34,11 @@ export async function complete(act: Completing, owner: Owner): Promise<Completed
     if (!(error instanceof OnwardError) || error.code !== "unreachable") throw error;
     markOffline();
     await keep({ ...act, ...owner, key, completedAt, details: act.details ?? null });
-    return { as: "waiting" };
+    return { as: "waiting", key };
   }
+}
+
+/** Take back one that still waits. */
+export async function withdraw(key: string): Promise<void> {
+  await drop(key);
 }

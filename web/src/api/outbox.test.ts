@@ -34,7 +34,9 @@ beforeEach(async () => {
 
 test("without a connection a completion waits, with the key that it was tried with", async () => {
   call.mockRejectedValueOnce(away);
-  expect(await complete({ interactionId: "i1", title: "Call", outcome: "success" }, BEN)).toEqual({ as: "waiting" });
+  expect(await complete({ interactionId: "i1", title: "Call", outcome: "success" }, BEN)).toMatchObject({
+    as: "waiting",
+  });
   expect(waitingCount.get()).toBe(1);
   const [tried] = call.mock.calls;
   const [kept] = await listWaiting(BEN);

@@ -51,6 +51,12 @@ export async function keep(waiting: Waiting): Promise<void> {
   await recount();
 }
 
+/** It will not be sent. */
+export async function drop(key: string): Promise<void> {
+  await (await database()).delete("completions", key);
+  await recount();
+}
+
 /** In the order in which they were done. */
 export async function listWaiting(owner: Owner): Promise<Waiting[]> {
   const all = await (await database()).getAll("completions");

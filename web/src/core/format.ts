@@ -23,6 +23,19 @@ export function formatInstant(instant: string, zone: string, locale: string): st
   return new Intl.DateTimeFormat(locale, { ...style, timeZone: zone }).format(new Date(instant));
 }
 
+/** The day on which an instant falls, in a zone. */
+export function dayOf(instant: string, zone: string): string {
+  const style: Intl.DateTimeFormatOptions = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone };
+  return new Intl.DateTimeFormat("en-CA", style).format(new Date(instant));
+}
+
+/** A day as people say it: "yesterday", "today", "tomorrow", else short. */
+export function sayDay(day: string, today: string, locale: string): string {
+  const distance = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+  if (Math.abs(distance) > 1) return formatDay(day, locale);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(distance, "day");
+}
+
 /** The day on the wall where the browser runs, as `2026-11-24`. What falls on it, the server says. */
 export function todayHere(): string {
   const now = new Date();

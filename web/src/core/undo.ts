@@ -1,20 +1,28 @@
 // What can be taken back, the newest first: the key Z, and the button beside the message.
 
-import { showToast } from "./toasts.ts";
+import { showToast, type ToastAction } from "./toasts.ts";
 
 export interface Undoable {
   /** What was done, as the message says it. */
   words: string;
   undo: () => Promise<unknown>;
+  /** Takes its message away. */
+  close?: () => void;
 }
 
 const MOST = 20;
 let done: Undoable[] = [];
 
-/** Remember an act, and show its message with `label` as the button that takes it back. */
-export function offerUndo(act: Undoable, label: string): void {
+/** Remember an act without a message, where the page itself says what was done; the function given back undoes it. */
+export function rememberUndo(act: Undoable): () => Promise<void> {
   done = [...done, act].slice(-MOST);
-  const close = showToast(act.words, { actions: [{ label, run: () => void take(act, close) }] });
+  return () => take(act);
+}
+
+/** Remember an act, and show its message with `label` as the button that takes it back. */
+export function offerUndo(act: Undoable, label: string, more: ToastAction[] = []): void {
+  const undo = rememberUndo(act);
+  act.close = showToast(act.words, { actions: [...more, { label, run: () => void undo() }] });
 }
 
 /** Take back the newest act; false when there is none. */
@@ -30,8 +38,10 @@ export function forgetUndo(): void {
   done = [];
 }
 
-async function take(act: Undoable, close?: () => void): Promise<void> {
+/** Once, however often it is asked. */
+async function take(act: Undoable): Promise<void> {
+  if (!done.includes(act)) return;
   done = done.filter((other) => other !== act);
-  close?.();
+  act.close?.();
   await act.undo();
 }

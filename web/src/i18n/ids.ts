@@ -3,7 +3,8 @@
 import type app from "./locales/en/app.json";
 import type commands from "./locales/en/commands.json";
 import type entry from "./locales/en/entry.json";
+import type items from "./locales/en/items.json";
 import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
 
-export type MessageId = keyof (typeof app & typeof commands & typeof entry & typeof today & typeof ui);
+export type MessageId = keyof (typeof app & typeof commands & typeof entry & typeof items & typeof today & typeof ui);

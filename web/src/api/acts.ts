@@ -1,0 +1,143 @@
+// What can be done with an open item, the same wherever it stands: each act says what came of it and can be undone.
+
+import type { CancelInteraction, Completion, RescheduleInteraction } from "@onward/client";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { showToast, type ToastAction } from "../core/toasts.ts";
+import { offerUndo } from "../core/undo.ts";
+import { text } from "../i18n/text.tsx";
+import { onward } from "./client.ts";
+import { type Completed, complete, withdraw } from "./completing.ts";
+import type { Item } from "./items.ts";
+import type { Owner } from "./outbox.ts";
+import { explain } from "./problems.ts";
+import { keys } from "./queries.ts";
+import { useSession } from "./session.ts";
+import { useZone } from "./tenant.ts";
+import { plannedFor, writeMoment, writeNext } from "./wording.ts";
+
+export interface Acts {
+  /** With its message and undo; `actions` stand beside them. */
+  complete: (item: Item, outcome: string, details?: string, actions?: ToastAction[]) => Promise<Completed | null>;
+  skip: (item: Item, reason?: string) => Promise<Completion | null>;
+  cancel: (item: Item, how: CancelInteraction) => Promise<Completion | null>;
+  reschedule: (item: Item, to: RescheduleInteraction) => Promise<boolean>;
+  /** To a member, or with null to nobody; `name` is for the message. */
+  assign: (item: Item, memberId: string | null, name: string) => Promise<boolean>;
+  note: (item: Item, body: string) => Promise<boolean>;
+}
+
+/** What an act on an item may have changed is read anew. */
+export async function rereadItems(client: QueryClient): Promise<void> {
+  const touched = [keys.interactions, keys.queue, keys.customers, keys.workflows];
+  await Promise.all(touched.map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
+/** In whose name completions wait without a connection. */
+export function useOwner(): Owner {
+  const { current } = useSession();
+  return { tenant: current?.tenant_slug ?? "", member: current?.member_id ?? "" };
+}
+
+/** Each gives null or false when the server refused it, which it has told by then. */
+export function useActs(): Acts {
+  const client = useQueryClient();
+  const owner = useOwner();
+  const zone = useZone();
+  const told = async <T>(run: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await run();
+    } catch (error) {
+      showToast(explain(error), { tone: "failure" });
+      return null;
+    } finally {
+      void rereadItems(client);
+    }
+  };
+  const undoable = (item: Item, words: string, run: () => Promise<unknown>, actions?: ToastAction[]) =>
+    offerUndo({ words, undo: () => takeBack(client, item, run) }, text("ui.undo"), actions);
+  const ended = (
+    item: Item,
+    completion: Completion,
+    verb: "completed" | "skipped" | "cancelled",
+    more?: ToastAction[],
+  ) =>
+    undoable(
+      item,
+      endedWords(item, completion, verb, zone),
+      () => onward.interactions.undoInteraction(item.interaction.id),
+      more,
+    );
+
+  return {
+    complete: (item, outcome, details, actions) =>
+      told(async () => {
+        const { id: interactionId, title } = item.interaction;
+        const completed = await complete({ interactionId, title, outcome, details }, owner);
+        if (completed.as === "done") ended(item, completed.completion, "completed", actions);
+        else undoable(item, text("items.completedLater"), () => withdraw(completed.key));
+        return completed;
+      }),
+    skip: (item, reason) =>
+      told(async () => {
+        const completion = await onward.interactions.skipInteraction(item.interaction.id, reason);
+        ended(item, completion, "skipped");
+        return completion;
+      }),
+    cancel: (item, how) =>
+      told(async () => {
+        const completion = await onward.interactions.cancelInteraction(item.interaction.id, how);
+        ended(item, completion, "cancelled");
+        return completion;
+      }),
+    reschedule: async (item, to) =>
+      (await told(async () => {
+        const { id, title, scheduled_at, due_at } = item.interaction;
+        const moved = await onward.interactions.rescheduleInteraction(id, to);
+        const words = text("items.rescheduled", { title, when: writeMoment(plannedFor(moved), zone) });
+        undoable(item, words, () => onward.interactions.rescheduleInteraction(id, { scheduled_at, due_at }));
+        return moved;
+      })) !== null,
+    assign: async (item, memberId, name) =>
+      (await told(async () => {
+        const { id, title, assignee_id } = item.interaction;
+        const given = await onward.interactions.assignInteraction(id, memberId);
+        const words = text(memberId === null ? "items.unassignedDone" : "items.assigned", { title, name });
+        undoable(item, words, () => onward.interactions.assignInteraction(id, assignee_id));
+        return given;
+      })) !== null,
+    note: async (item, body) =>
+      (await told(async () => {
+        const note = await onward.customers.createNote(item.interaction.customer_id, body);
+        const words = text("items.noted", { customer: customerOf(item) });
+        undoable(item, words, () => onward.customers.deleteNote(note.id));
+        return note;
+      })) !== null,
+  };
+}
+
+/** Undo, and say so; what the server will not take back is told too. */
+export async function takeBack(client: QueryClient, item: Item, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+    showToast(text("items.takenBack", { title: item.interaction.title }));
+  } catch (error) {
+    showToast(text("items.notTakenBack", { why: explain(error) }), { tone: "failure" });
+  } finally {
+    await rereadItems(client);
+  }
+}
+
+/** What is said after an item has ended: what comes next, and why then. */
+export function endedWords(
+  item: Item,
+  completion: Completion,
+  verb: "completed" | "skipped" | "cancelled",
+  zone: string,
+): string {
+  if (completion.next_interaction === null) return text(`items.${verb}Nothing`, { customer: customerOf(item) });
+  return text(`items.${verb === "completed" ? "completedNext" : verb}`, { next: `${writeNext(completion, zone)}.` });
+}
+
+export function customerOf({ customer, interaction }: Item): string {
+  return customer?.name ?? interaction.title;
+}

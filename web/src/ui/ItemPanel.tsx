@@ -1,0 +1,112 @@
+// What unfolds below an item: its outcomes, another day, another member, a note, a cancellation. On phones it is a sheet.
+
+import type { Peek } from "@onward/client";
+import { type ReactNode, useEffect, useRef } from "react";
+import { type Acts, useActs } from "../api/acts.ts";
+import type { Item } from "../api/items.ts";
+import { useCommands } from "../core/keys.ts";
+import { useText } from "../i18n/text.tsx";
+import { ActsPanel } from "./ActsPanel.tsx";
+import { AssignPanel } from "./AssignPanel.tsx";
+import { CancelPanel } from "./CancelPanel.tsx";
+import { Sheet } from "./Dialog.tsx";
+import style from "./ItemPanel.module.css";
+import { NotePanel } from "./NotePanel.tsx";
+import { OutcomeStrip } from "./OutcomeStrip.tsx";
+import { ReschedulePanel } from "./ReschedulePanel.tsx";
+import type { ItemPanels, Panel } from "./useItemPanels.ts";
+import { useNarrow } from "./useNarrow.ts";
+
+interface ItemPanelProps {
+  item: Item;
+  panels: ItemPanels;
+  /** Does what a chosen outcome means, where the page shows it in a way of its own. */
+  onComplete?: (item: Item, peek: Peek, note: string) => void;
+  /** False where the item is no row of a grid. */
+  isInGrid?: boolean;
+}
+
+/** Nothing where the item has nothing unfolded. */
+export function ItemPanel(props: ItemPanelProps) {
+  const panel = props.panels.panelOf(props.item.interaction.id);
+  return panel === null ? null : <Unfolded key={panel} panel={panel} {...props} />;
+}
+
+function Unfolded({ panel, ...props }: ItemPanelProps & { panel: Panel }) {
+  const isNarrow = useNarrow();
+  const t = useText();
+  const { item, panels } = props;
+  const content = <Content panel={panel} {...props} />;
+  if (!isNarrow) {
+    return (
+      <Below onClose={panels.close} isInGrid={props.isInGrid ?? true}>
+        {content}
+      </Below>
+    );
+  }
+  const title = t("items.actsTitle", { customer: item.customer?.name ?? "", title: item.interaction.title });
+  return (
+    <Sheet title={item.customer === undefined ? item.interaction.title : title} isOpen onClose={panels.close}>
+      {content}
+    </Sheet>
+  );
+}
+
+/** Below its row; what had the focus gets it back. */
+function Below({ children, onClose, isInGrid }: { children: ReactNode; onClose: () => void; isInGrid: boolean }) {
+  const box = useRef<HTMLDivElement>(null);
+  useCommands({ back: onClose });
+  useEffect(() => {
+    const row = box.current?.closest<HTMLElement>("[role=row], [data-item]");
+    box.current?.scrollIntoView({ block: "nearest" });
+    return () => {
+      if (row?.isConnected && (document.activeElement === document.body || row.contains(document.activeElement))) {
+        row.focus({ preventScroll: true });
+      }
+    };
+  }, []);
+  return (
+    <div ref={box} className={style.below} role={isInGrid ? "gridcell" : undefined}>
+      <span className={style.thread} aria-hidden />
+      {children}
+    </div>
+  );
+}
+
+function Content({ item, panel, panels, onComplete }: ItemPanelProps & { panel: Panel }) {
+  const acts = useActs();
+  const { interaction } = item;
+  const closing = <A extends unknown[]>(act: (...said: A) => unknown) => {
+    return (...said: A) => {
+      panels.close();
+      act(...said);
+    };
+  };
+  switch (panel) {
+    case "complete":
+      return (
+        <OutcomeStrip
+          item={item}
+          onChoose={closing((peek: Peek, note: string) =>
+            onComplete === undefined ? completed(acts, item, peek, note) : onComplete(item, peek, note),
+          )}
+          onSkip={closing((_peek: Peek, note: string) => acts.skip(item, note || undefined))}
+          onCancel={() => panels.show(interaction.id, "cancel")}
+        />
+      );
+    case "reschedule":
+      return <ReschedulePanel interaction={interaction} onMove={closing((to) => acts.reschedule(item, to))} />;
+    case "assign":
+      return <AssignPanel onAssign={closing((id: string | null, name: string) => acts.assign(item, id, name))} />;
+    case "note":
+      return <NotePanel item={item} onKeep={(body) => acts.note(item, body)} onDone={panels.close} />;
+    case "cancel":
+      return <CancelPanel item={item} onCancel={closing((how) => acts.cancel(item, how))} onKeep={panels.close} />;
+    case "acts":
+      return <ActsPanel item={item} panels={panels} />;
+  }
+}
+
+function completed(acts: Acts, item: Item, peek: Peek, note: string): void {
+  void acts.complete(item, peek.outcome ?? "", note || undefined);
+}

@@ -1,0 +1,38 @@
+// Which item has something unfolded below it, and the keys that do it: the same in every list of items.
+
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Item } from "../api/items.ts";
+import type { CommandId } from "../core/commands.ts";
+
+export const PANELS = ["complete", "reschedule", "assign", "note", "cancel"] as const;
+/** `acts` lists the others, for those who use no keys. */
+export type Panel = (typeof PANELS)[number] | "acts";
+
+export interface ItemPanels {
+  panelOf: (interactionId: string) => Panel | null;
+  show: (interactionId: string, panel: Panel) => void;
+  close: () => void;
+  /** For `VirtualGrid`'s `commands`, or `useCommands` where there is one item only. */
+  commandsOf: (item: Item) => Partial<Record<CommandId, () => void>>;
+}
+
+export function useItemPanels(): ItemPanels {
+  const [shown, setShown] = useState<{ id: string; panel: Panel } | null>(null);
+  const openCustomer = useOpenCustomer();
+  const show = (id: string, panel: Panel) => setShown({ id, panel });
+  return {
+    panelOf: (id) => (shown?.id === id ? shown.panel : null),
+    show,
+    close: () => setShown(null),
+    commandsOf: ({ interaction: { id, customer_id } }) => ({
+      ...Object.fromEntries(PANELS.map((panel) => [panel, () => show(id, panel)])),
+      openCustomer: () => openCustomer(customer_id),
+    }),
+  };
+}
+
+export function useOpenCustomer(): (customerId: string) => void {
+  const router = useRouter();
+  return (customerId) => void router.navigate({ href: `/customers/${customerId}` });
+}
