@@ -13,7 +13,7 @@ from types import FrameType
 
 from msgspec import Struct
 
-from benches import bulk, complete, fill, growth, profiling, reads, tables
+from benches import bulk, complete, fill, growth, importing, profiling, reads, tables
 from benches.world import World
 from onward import embedded
 from onward.embedded import Engine
@@ -61,6 +61,10 @@ def _bulk(run: Run) -> str:
     return f"### Bulk\n\n{bulk.measure(run.engine, size)}"
 
 
+def _import(run: Run) -> str:
+    return f"### Importing\n\n{importing.measure(run.engine, run.chosen.lines)}"
+
+
 def _profile(run: Run) -> str:
     return profiling.measure(run.engine, run.world, run.chosen.of, run.chosen.each * complete.CLIENTS)
 
@@ -75,6 +79,7 @@ _COMMANDS: dict[str, tuple[Callable[[Run], str], str]] = {
     "reads": (_reads, "GET next and a list of fifty beside pgbench"),
     "growth": (_growth, "p99 of reads at 100 000 and at 10 000 000 interactions"),
     "bulk": (_bulk, "bulk completions: one batch beside many"),
+    "import": (_import, "lines a second and memory of an import of customers"),
     "profile": (_profile, "where the server's time goes"),
     "fill": (_fill, "only fill the databases"),
 }
@@ -89,6 +94,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=256, help="completions of each connection in a round")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of complete and reads, batches of bulk")
     parser.add_argument("--items", type=int, default=bulk.MOST_ITEMS, help="items of the job of bulk")
+    parser.add_argument("--lines", type=int, default=importing.LINES, help="lines of the file of import")
     parser.add_argument("--samples", type=int, default=4000, help="answers of each kind in growth")
     parser.add_argument("--of", choices=list(profiling.ASKED), default="complete", help="what profile looks into")
     parser.add_argument("--data-dir", type=Path, default=_FOLDER, help="where the engine keeps the databases")

@@ -178,3 +178,10 @@ async def test_many_at_once_and_back(onward: Onward) -> None:
     assert (await onward.bulk("complete", filter={"customer_id": [customers[0].id]}, outcome="success")).done == 1
     with pytest.raises(errors.Conflict):
         await onward.cancel_job(done.job.id)
+
+
+async def test_a_tenant_in_a_file(onward: Onward) -> None:
+    await onward.create_customer("Initech", email="hello@initech.example")
+    assert b"hello@initech.example" in b"".join([part async for part in onward.export("customers")])
+    lines = b"".join([part async for part in onward.export()]).splitlines()
+    assert lines[-1].startswith(b'{"rows":')

@@ -20,6 +20,7 @@ from onward.api import (
     coverage,
     customer_interactions,
     customers,
+    exports,
     interactions,
     jobs,
     notes,
@@ -32,7 +33,7 @@ from onward.api import (
 )
 from onward.api.body import BodyReader
 from onward.api.nouns import ROOMS
-from onward.api.routing import Answer, Call, Endpoint, Route
+from onward.api.routing import Answer, Call, Endpoint, Route, Stream
 from onward.api.shapes.bulk import BulkOut
 from onward.api.shapes.coverage import CoverageOut, CoverageRepairOut
 from onward.api.shapes.customers import CustomerOut, MergeOut
@@ -63,6 +64,7 @@ from onward.domain.roles import Actor
 from onward.store import settings
 from onward.store.transactions import Database
 
+Exported = Literal["everything", "customers", "interactions"]
 When = str | datetime | date
 """A string as the API takes it, or a datetime or date; one without a zone is in the tenant's."""
 
@@ -350,6 +352,13 @@ class Onward:
         finished: CompletionOut = await self._run(endpoint, {"interaction_id": interaction_id}, body)
         return finished
 
+    async def export(self, what: Exported = "everything") -> AsyncIterator[bytes]:
+        """The file of `GET /v1/exports/<what>`, part by part, as of one moment."""
+        stream: Stream = await self._run(_EXPORTS[what], {})
+        async with self._database.snapshot(self.tenant.id) as view:
+            async for part in stream.source(view):
+                yield part
+
     async def _change(self, endpoint: Endpoint, interaction_id: UUID, body: dict[str, Any]) -> InteractionOut:
         changed: InteractionOut = await self._run(endpoint, {"interaction_id": interaction_id}, body)
         return changed
@@ -372,6 +381,11 @@ class Onward:
         return answer.content
 
 
+_EXPORTS: dict[Exported, Endpoint] = {
+    "everything": exports.export_everything,
+    "customers": exports.export_customers,
+    "interactions": exports.export_interactions,
+}
 _BULK: dict[str, Endpoint] = {
     "create": bulk.bulk_create,
     "complete": bulk.bulk_complete,

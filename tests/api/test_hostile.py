@@ -103,6 +103,8 @@ class Attack:
                 definition = {"name": "Two", "steps": [STEP]}
                 await stage.put(f"/interactions/templates/{made['id']}/draft", definition)
                 return str(made["id"])
+            case "import_id":
+                return await self.import_id()
             case "workflow_id":
                 run = {"customer_id": await self.id_for("customer_id"), "template_id": await self.id_for("template_id")}
                 return str((await stage.post("/interactions/workflow/start", run, 201))["workflow_id"])
@@ -119,6 +121,12 @@ class Attack:
                 body = {name: customer_id if value == "{customer}" else value for name, value in body.items()}
             return str((await stage.post(path, body, 201))["id"])
         return FIXED[name]
+
+    async def import_id(self) -> str:
+        made = await self.stage.call("POST", "/imports", 201, content=b"name,phone\nBo,1\n")
+        if self.operation.id == "undo_import":
+            await self.stage.post(f"/imports/{made['id']}/run", {}, 202)
+        return str(made["id"])
 
     async def aim(self) -> None:
         """Name rows in the address that nothing has happened to."""

@@ -36,8 +36,8 @@ def test_a_restore_brings_every_row_back(backup: Path, filled: Place, make_place
     said = empty.result("restore", backup)
     counts = row_counts(filled)
     assert row_counts(empty) == counts
-    assert counts["customers"] == 24
-    assert "24 customers" in said
+    assert counts["customers"] == 300
+    assert "300 customers" in said
     assert "fail" not in empty.result("doctor")
     assert "demo" in empty.result("tenants", "list")
 
@@ -77,7 +77,7 @@ def test_a_migrated_database_without_tenants_is_empty(backup: Path, make_place: 
     migrated = make_place("migrated")
     migrated.result("migrate")
     migrated.result("restore", backup)
-    assert row_counts(migrated)["customers"] == 24
+    assert row_counts(migrated)["customers"] == 300
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_done(

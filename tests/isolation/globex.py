@@ -24,6 +24,7 @@ STRANGE_WAYS = (
     """,
     # Its settings come first where nobody says whose are wanted.
     "UPDATE tenant_settings SET version = version WHERE tenant_id <> $1",
+    "INSERT INTO demo_rows (tenant_id, kind, id) SELECT tenant_id, 'customer', id FROM customers WHERE tenant_id = $1",
     "UPDATE outcomes SET kind = 'no_contact' WHERE tenant_id = $1",
 )
 

@@ -26,8 +26,12 @@ MET_BY: dict[str, str] = {
     "conversations": "get_conversation",
     "customer_notes": "list_notes",
     "customers": "get_customer",
+    "demo_rows": "remove_demo",
     "events": "undo_interaction",
     "idempotency_keys": "create_campaign",
+    "import_lines": "download_import_lines",
+    "import_parts": "remove_import",
+    "imports": "get_import",
     "interaction_templates": "create_template",
     "interaction_types": "complete_interaction",
     "interactions": "get_interaction",
@@ -64,6 +68,10 @@ STATEMENTS = [
     (r"UPDATE interactions AS i SET status", "bulk_skip"),
     (r"FROM job_items x", "list_job_items"),
     (r"UPDATE jobs", "cancel_job"),
+    (r"UPDATE imports", "change_import"),
+    (r"DELETE FROM import_parts", "remove_import"),
+    (r"FROM import_lines l", "download_import_lines"),
+    (r"DELETE FROM demo_rows", "remove_demo"),
 ]
 
 

@@ -138,6 +138,18 @@ WEAKEST: dict[str, Caller] = {
     "export_interactions": "owner",
     "export_everything": "owner",
     "import_everything": "owner",
+    "upload_import": "manager",
+    "list_imports": "manager",
+    "get_import": "manager",
+    "change_import": "manager",
+    "check_import": "manager",
+    "run_import": "manager",
+    "cancel_import": "manager",
+    "undo_import": "manager",
+    "download_import_lines": "manager",
+    "remove_import": "manager",
+    "count_demo": "viewer",
+    "remove_demo": "owner",
 }
 
 # What asks for no role: to the public, for it comes before signing in; to a signed-in person, about themselves alone;

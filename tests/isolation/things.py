@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-Ask = Callable[[str, str, dict[str, Any]], Awaitable[Any]]
+Ask = Callable[[str, str, dict[str, Any] | str], Awaitable[Any]]
 
 
 class Making:
@@ -103,6 +103,28 @@ async def waiting_job(making: Making) -> str:
     planned = {"customer_id": await bare_customer(making), "type": "email", "title": making.word}
     made = await making.post("/interactions/bulk/create", interactions=[planned] * 1001)
     return str(made["job"]["id"])
+
+
+async def uploaded_import(making: Making) -> str:
+    """Checked, with a line that is wrong."""
+    content = f"name,email\n{making.word},\n{making.word},nowhere\n"
+    made = await making.ask("POST", f"/imports?file_name={making.word}.csv", content)
+    await making.post(f"/imports/{made['id']}/check")
+    return str(made["id"])
+
+
+async def waiting_import(making: Making) -> str:
+    """One of so many lines that it waits for a worker."""
+    content = f"name,phone\n{f'{making.word},1{chr(10)}' * 1001}"
+    made = await making.ask("POST", "/imports", content)
+    await making.post(f"/imports/{made['id']}/run")
+    return str(made["id"])
+
+
+async def done_import(making: Making) -> str:
+    made = await uploaded_import(making)
+    await making.post(f"/imports/{made}/run")
+    return made
 
 
 async def template(making: Making) -> str:
@@ -273,6 +295,9 @@ MAKERS: dict[str, Maker] = {
         completed_interaction,
         job,
         waiting_job,
+        uploaded_import,
+        waiting_import,
+        done_import,
         template,
         idle_template,
         drafted_template,
@@ -305,6 +330,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "note": ("note",),
     "interaction": ("open_interaction", "completed_interaction"),
     "job": ("job", "waiting_job"),
+    "import": ("uploaded_import", "waiting_import", "done_import"),
     "template": ("idle_template", "template", "drafted_template", "archived_template"),
     "template_reference": ("template_reference",),
     "workflow": ("workflow",),

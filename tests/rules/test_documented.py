@@ -10,7 +10,7 @@ from onward.settings import Settings
 from tests.rules.sources import REPOSITORY, modules_in
 
 EVENT_KIND = re.compile(
-    r"^(interaction|workflow|template|customer|campaign|conversation|member|settings|type|outcome|view)\.[a-z_{}.]+$"
+    r"^(interaction|workflow|template|customer|campaign|conversation|member|demo|settings|type|outcome|view)\.[a-z_{}.]+$"
 )
 SETTING = re.compile(r"\bONWARD_[A-Z_]+\b")
 

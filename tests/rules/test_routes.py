@@ -19,6 +19,9 @@ GUARDED_READS = {
     "export_customers",
     "export_interactions",
     "export_everything",
+    "list_imports",
+    "get_import",
+    "download_import_lines",
 }
 # Nobody need be signed in; each asks for a secret, or tells none.
 PUBLIC = {

@@ -303,6 +303,25 @@ test("rows are exported as files, and a tenant that has work takes no other worl
   await assert.rejects(transfers.importEverything(everything), (error: OnwardError) => error.code === "conflict");
 });
 
+test("a file of customers is uploaded, read otherwise, checked, run and taken back", async () => {
+  const content = "external_id,who\nC-1,Anna Meier\nC-2,\n";
+  const made = await transfers.uploadImport(new Blob([content]), { file_name: "people.csv" });
+  assert.deepEqual(made.columns.map((column) => column.field), ["external_id", null]);
+  await transfers.changeImport(made.id, { mapping: ["external_id", "name"], options: { repair: false } });
+  const checked = await transfers.checkImport(made.id);
+  assert.deepEqual([checked.status, checked.progress?.ready, checked.progress?.errors], ["checked", 1, 1]);
+  assert.equal((await transfers.runImport(made.id)).status, "done");
+  assert.match(await (await transfers.downloadImportLines(made.id)).text(), /3,error,"has no name/);
+  assert.equal((await customers.listCustomers({ external_id: "C-1" })).data[0]?.name, "Anna Meier");
+  assert.equal((await transfers.undoImport(made.id)).status, "undone");
+  assert.equal((await transfers.getImport(made.id)).status, "undone");
+  await assert.rejects(transfers.cancelImport(made.id), (error: OnwardError) => error.code === "conflict");
+  assert.ok((await Array.fromAsync(transfers.eachImport())).some((each) => each.id === made.id));
+  await transfers.removeImport(made.id);
+  assert.equal((await transfers.countDemo()).customers, 0);
+  assert.equal((await transfers.removeDemo()).customers, 0);
+});
+
 // A browser is led to these, no code calls them: `singleSignOnAddress`.
 const VISITED = ["startSingleSignOn", "finishSingleSignOn"];
 

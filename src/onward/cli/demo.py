@@ -7,7 +7,7 @@ from onward.wiring import Administration
 
 
 def demo(*, tenant: str = "demo") -> None:
-    """Create a tenant with believable customers, members, templates and six weeks of work.
+    """Create a tenant with believable customers, members, templates and a year of work.
 
     Parameters
     ----------

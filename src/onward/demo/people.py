@@ -9,7 +9,18 @@ from msgspec import Struct
 
 from onward.domain.records import Channel, CustomerStatus, Role
 
+TemplateName = Literal["standard", "quick", "contract", "enquiry", "care"]
 Habit = Literal["prompt", "steady", "slow", "neglected", "untouched"]
+
+
+# How likely open work gets done on a day, and on how many of the last days nothing was done.
+HABITS: dict[Habit, tuple[float, int]] = {
+    "prompt": (0.95, 0),
+    "steady": (0.7, 0),
+    "slow": (0.4, 2),
+    "neglected": (0.8, 9),
+    "untouched": (0.0, 365),
+}
 
 
 class Colleague(Struct, frozen=True):
@@ -30,7 +41,7 @@ class Contact(Struct, frozen=True):
     industry: str
     email: str
     phone: str
-    template: Literal["standard", "quick", "contract"]
+    template: TemplateName
     began_days_ago: int
     habit: Habit
     timezone: str | None = None

@@ -17,7 +17,7 @@ from onward.actions.finishing import Completion
 from onward.actions.interactions import NewInteraction
 from onward.actions.workflows import NewWorkflow
 from onward.demo import words
-from onward.demo.people import Contact, Habit
+from onward.demo.people import HABITS, Contact
 from onward.domain.records import Interaction, Member
 from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Actor
@@ -32,15 +32,6 @@ _CHANGES_STATUS_DAYS_AGO = 4
 _MAKES_PLANS_DAYS_AGO = 3
 _PUTS_OFF_PROBABILITY = 0.15
 _SKIPS_PROBABILITY = 0.03
-
-# How likely open work gets done on a day, and on how many of the last days nothing was done.
-_HABITS: dict[Habit, tuple[float, int]] = {
-    "prompt": (0.95, 0),
-    "steady": (0.7, 0),
-    "slow": (0.4, 2),
-    "neglected": (0.8, 9),
-    "untouched": (0.0, DAYS),
-}
 
 
 class Part(msgspec.Struct):
@@ -140,7 +131,7 @@ async def _work(
     acting: Acting, part: Part, day: date, days_ago: int, moments: Iterator[datetime], dice: Random
 ) -> None:
     """Do what is open and planned for the day or before, as far as the habit goes."""
-    probability, idle_days = _HABITS[part.contact.habit]
+    probability, idle_days = HABITS[part.contact.habit]
     ripe = [each for each in part.open if _planned_on(each) <= day]
     if not ripe or days_ago <= idle_days:
         return

@@ -34,8 +34,10 @@ ORIGINS: tuple[str, ...] = (
     "default_follow_up",
     "logged",
     "conversation_rule",
+    "imported",
 )
-"""Where an interaction comes from: made by hand, a started workflow, the layer that decided, or logged afterwards."""
+"""Where an interaction comes from: made by hand, a started workflow, the layer that decided, a rule of conversations,
+or logged or imported afterwards."""
 
 REASONS: tuple[str, ...] = (
     "explicit",

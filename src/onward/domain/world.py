@@ -57,6 +57,10 @@ LEFT_OUT: dict[str, str] = {
     "idempotency_keys": "answers to repeats of requests to this server",
     "jobs": "work of this server, and what came of it",
     "job_items": "as above",
+    "imports": "files that were uploaded to this server, and what came of them",
+    "import_parts": "as above",
+    "import_lines": "as above",
+    "demo_rows": "which rows are the demo's, so that they can be removed",
     "search_words": "made anew from the rows that they find",
 }
 """Tenant tables that no world holds, and why."""

@@ -71,6 +71,11 @@ async def lock_job(tx: Tx, tenant_id: UUID, job_id: UUID) -> None:
         raise errors.NotFound("There is no job with this id.")
 
 
+async def find_job(tx: Tx, tenant_id: UUID, job_id: UUID) -> Job | None:
+    row = await tx.fetchrow(f"{_SELECT} AND j.id = $2", tenant_id, job_id)
+    return None if row is None else _job_from(row)
+
+
 async def get_job(tx: Tx, tenant_id: UUID, job_id: UUID) -> Job:
     """Raises NotFound."""
     row = await tx.fetchrow(f"{_SELECT} AND j.id = $2", tenant_id, job_id)

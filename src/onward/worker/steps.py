@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from onward.actions import jobs
 from onward.domain.turns import RESUME_WORKFLOWS
+from onward.worker import imports as import_steps
 from onward.worker import jobs as job_steps
 from onward.worker import pruning, repairing, resuming
 from onward.worker.turns import HouseTurn, TenantTurn
@@ -44,5 +45,6 @@ STEPS: tuple[Step, ...] = (
     TenantStep(RESUME_WORKFLOWS, _HOUR_SECONDS, resuming.resume_workflows),
     TenantStep("prune", _DAY_SECONDS, pruning.prune_tenant),
     TenantStep("prune_jobs", _DAY_SECONDS, job_steps.prune_jobs),
+    TenantStep("prune_imports", _DAY_SECONDS, import_steps.prune_imports),
     HouseStep("prune_house", _DAY_SECONDS, pruning.prune_house),
 )

@@ -1,0 +1,118 @@
+"""Lines of a file as past interactions: whose they are, and writing them, a batch at a time.
+
+They are over: no next step is decided, no workflow moves, nobody is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from onward.actions import changes
+from onward.actions.acting import Acting
+from onward.domain import importing
+from onward.domain.delimited import Record
+from onward.domain.import_rows import BadLine, Reading
+from onward.domain.imports import LineOutcome
+from onward.domain.records import Interaction, Outcome
+from onward.store import imported
+from onward.store.outcomes import insert_outcomes
+
+_LONGEST_WORD = 60
+Said = tuple[Record, dict[str, Any]]
+
+
+class _Customers(Struct, frozen=True):
+    """The customers that some lines are about."""
+
+    by_external_id: dict[str, UUID]
+    by_email: dict[str, list[UUID]]
+    ids: set[UUID]
+
+    def id_for(self, values: dict[str, Any]) -> UUID:
+        """By id, external_id or e-mail address, whichever the line has first. Raises BadLine."""
+        found: list[UUID]
+        if "customer_id" in values:
+            found = [values["customer_id"]] if values["customer_id"] in self.ids else []
+            told = f"the id {values['customer_id']}"
+        elif "customer_external_id" in values:
+            known = self.by_external_id.get(values["customer_external_id"])
+            found = [] if known is None else [known]
+            told = f"the external_id {values['customer_external_id']}"
+        else:
+            found = self.by_email.get(values["customer_email"].casefold(), [])
+            told = f"the e-mail address {values['customer_email']}"
+        if len(found) != 1:
+            raise BadLine(f"{'no customer has' if not found else f'{len(found)} customers have'} {told}")
+        return found[0]
+
+
+class InteractionLines:
+    def __init__(self, acting: Acting, reading: Reading) -> None:
+        self._acting = acting
+        self._reading = reading
+
+    async def check(self, records: Sequence[Record]) -> list[LineOutcome]:
+        """What would become of each."""
+        outcomes, made = await self._made(records)
+        return [*outcomes, *(LineOutcome(record.line, "ready") for record, _ in made)]
+
+    async def write(self, records: Sequence[Record]) -> list[LineOutcome]:
+        outcomes, made = await self._made(records)
+        if made:
+            await self._save([interaction for _, interaction in made])
+        written = [LineOutcome(record.line, "created", subject_id=one.id, version=1) for record, one in made]
+        return [*outcomes, *written]
+
+    async def _made(self, records: Sequence[Record]) -> tuple[list[LineOutcome], list[tuple[Record, Interaction]]]:
+        outcomes: list[LineOutcome] = []
+        said: list[Said] = []
+        for record in records:
+            try:
+                said.append((record, self._reading.values(record)))
+            except BadLine as wrong:
+                outcomes.append(importing.left_out(record, "error", str(wrong)))
+        known = await self._customers([values for _, values in said])
+        made: list[tuple[Record, Interaction]] = []
+        for record, values in said:
+            try:
+                made.append((record, self._interaction(values, known.id_for(values))))
+            except BadLine as wrong:
+                outcomes.append(importing.left_out(record, "error", str(wrong)))
+        return outcomes, made
+
+    def _interaction(self, values: dict[str, Any], customer_id: UUID) -> Interaction:
+        acting = self._acting
+        return importing.past_interaction(values, customer_id, acting.new_id(), acting.actor.id, acting.now)
+
+    async def _customers(self, said: Iterable[dict[str, Any]]) -> _Customers:
+        tx, tenant_id = self._acting.tx, self._acting.tenant_id
+        external_ids = _told(said, "customer_external_id")
+        emails = {email.casefold() for email in _told(said, "customer_email")}
+        words = sorted({email[:_LONGEST_WORD] for email in emails})
+        by_email: dict[str, list[UUID]] = {}
+        for customer_id, email in await imported.find_ids_by_word(tx, tenant_id, words) if words else ():
+            if email is not None and email.casefold() in emails:
+                by_email.setdefault(email.casefold(), []).append(customer_id)
+        return _Customers(
+            await imported.find_ids_by_external_id(tx, tenant_id, external_ids),
+            by_email,
+            await imported.find_ids(tx, tenant_id, _told(said, "customer_id")),
+        )
+
+    async def _save(self, made: list[Interaction]) -> None:
+        tx, tenant_id = self._acting.tx, self._acting.tenant_id
+        outcomes = {one.outcome for one in made if one.outcome is not None}
+        await insert_outcomes(tx, tenant_id, [Outcome(key, "neutral") for key in sorted(outcomes)])
+        await imported.insert_interactions(tx, tenant_id, made)
+        await imported.insert_interaction_words(tx, tenant_id, made)
+        events = [
+            changes.interaction_event(self._acting, "interaction.imported", one, new=changes.everything(one))
+            for one in made
+        ]
+        await imported.insert_events(tx, tenant_id, changes.writing(self._acting), events)
+
+
+def _told(said: Iterable[dict[str, Any]], field: str) -> list[Any]:
+    return list(dict.fromkeys(values[field] for values in said if field in values))
