@@ -51,13 +51,7 @@ from onward.api.shapes.notes import NoteOut
 from onward.api.shapes.queue import QueueOut
 from onward.api.shapes.templates import TemplateOut, TemplatePageOut
 from onward.api.shapes.timeline import TimelineOut
-from onward.api.shapes.workflows import (
-    MigrationOut,
-    WorkflowDetailOut,
-    WorkflowMovedOut,
-    WorkflowOut,
-    WorkflowPageOut,
-)
+from onward.api.shapes.workflows import MigrationOut, WorkflowDetailOut, WorkflowMovedOut, WorkflowOut, WorkflowPageOut
 from onward.domain import errors
 from onward.domain.records import Tenant
 from onward.domain.roles import Actor
@@ -348,16 +342,16 @@ class Onward:
         page: TemplatePageOut = await self._run(templates.list_templates, {}, query)
         return page
 
-    async def _finish(self, endpoint: Endpoint, interaction_id: UUID, body: dict[str, Any]) -> CompletionOut:
-        finished: CompletionOut = await self._run(endpoint, {"interaction_id": interaction_id}, body)
-        return finished
-
     async def export(self, what: Exported = "everything") -> AsyncIterator[bytes]:
         """The file of `GET /v1/exports/<what>`, part by part, as of one moment."""
         stream: Stream = await self._run(_EXPORTS[what], {})
         async with self._database.snapshot(self.tenant.id) as view:
             async for part in stream.source(view):
                 yield part
+
+    async def _finish(self, endpoint: Endpoint, interaction_id: UUID, body: dict[str, Any]) -> CompletionOut:
+        finished: CompletionOut = await self._run(endpoint, {"interaction_id": interaction_id}, body)
+        return finished
 
     async def _change(self, endpoint: Endpoint, interaction_id: UUID, body: dict[str, Any]) -> InteractionOut:
         changed: InteractionOut = await self._run(endpoint, {"interaction_id": interaction_id}, body)

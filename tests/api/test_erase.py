@@ -78,6 +78,26 @@ async def _runs(stage: Stage, customer_id: str) -> None:
         await stage.post(f"/workflows/{step['workflow_id']}/{verb}", {"reason": "canary"})
 
 
+HEADING = "external_id,name,email,timezone,notes\n"
+LINES = (
+    "canary-1,,,,yellow\n"
+    ",Canary,canary@canary.example,,\n"
+    ",Bo,canary@canary.example,Nowhere,\n"
+    ",Dana,dana@canary-wharf.example,Nowhere,\n"
+)
+
+
+async def upload(stage: Stage, content: str, **query: Any) -> Any:
+    headers = {"Idempotency-Key": f"upload {len(content)}"}
+    return await stage.call("POST", "/imports", 201, content=content.encode(), params=query, headers=headers)
+
+
+async def imported(stage: Stage, content: str, **query: Any) -> Any:
+    made = await upload(stage, content, **query)
+    await stage.put(f"/imports/{made['id']}", {"options": {"on_known": "update", "repair": False}})
+    return await stage.post(f"/imports/{made['id']}/run", {}, 202)
+
+
 async def erase(stage: Stage, customer: Any, expect: int = 200) -> Any:
     return await stage.post(f"/customers/{customer['id']}/erase", {}, expect)
 
@@ -96,6 +116,52 @@ async def test_nothing_of_it_is_left_anywhere(stage: Stage) -> None:
     )
     assert [erased[name] for name in ("email", "phone", "external_id", "notes", "company", "timezone")] == [None] * 6
     assert (erased["tags"], erased["metadata"]) == ([], {})
+
+
+async def test_files_forget_it(stage: Stage) -> None:
+    """One that waits goes; one that was run keeps what it tells of others."""
+    customer = await planted(stage)
+    run = await imported(stage, HEADING + LINES)
+    assert run["progress"] | {"lines_per_second": None} == {
+        "lines": 4,
+        "ready": 1,
+        "duplicates": 1,
+        "errors": 2,
+        "lines_per_second": None,
+        "seconds_left": None,
+    }
+    history = "customer_external_id,date,title\ncanary-1,2025-11-03,Fed the canary\n"
+    assert (await imported(stage, history, kind="interactions"))["progress"]["ready"] == 1
+    waiting = await upload(stage, HEADING + LINES[:40])
+    assert {"imports", "import_parts", "import_lines", "idempotency_keys"} <= set(await found(stage))
+    await erase(stage, customer)
+    left = await found(stage)
+    assert set(left) == {"import_lines"}
+    assert ["dana@canary-wharf.example" in row for row in left["import_lines"]] == [True]
+    await stage.get(f"/imports/{waiting['id']}", 404)
+    assert (await stage.get(f"/imports/{run['id']}"))["columns"][0] == {
+        "name": "external_id",
+        "field": "external_id",
+        "samples": [],
+    }
+
+
+async def test_nothing_can_be_imported_any_more(stage: Stage) -> None:
+    customer = await stage.customer(external_id="C-1")
+    await erase(stage, customer)
+    history = f"customer_id,date,title\n{customer['id']},2025-11-03,Fed the canary\n"
+    progress = (await imported(stage, history, kind="interactions"))["progress"]
+    assert (progress["ready"], progress["errors"]) == (0, 1)
+    assert await stage.rows("SELECT FROM interactions") == []
+
+
+async def test_a_file_at_work_comes_first(stage: Stage) -> None:
+    customer = await stage.customer()
+    at_work = await imported(stage, HEADING + ",Canary,,,\n" * 1001)
+    await erase(stage, customer, 409)
+    await stage.post(f"/imports/{at_work['id']}/cancel", {})
+    await erase(stage, customer)
+    assert await found(stage) == {}
 
 
 async def test_what_was_done_and_when_stays(stage: Stage) -> None:

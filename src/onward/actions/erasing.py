@@ -4,9 +4,9 @@ from uuid import UUID
 
 from onward.actions import changes, stopping
 from onward.actions.acting import Acting
-from onward.domain import erasing
+from onward.domain import erasing, errors
 from onward.domain.records import Customer, NextStep
-from onward.store import customers, events, interactions, merged, workflows
+from onward.store import customers, events, imports, interactions, merged, workflows
 from onward.store import erasing as store_erasing
 
 _NOTHING = NextStep(created=False, reason="customer_inactive", explanation=erasing.TOLD)
@@ -15,21 +15,32 @@ _NOTHING = NextStep(created=False, reason="customer_inactive", explanation=erasi
 async def erase_customer(acting: Acting, customer_id: UUID, if_match: int | None = None) -> Customer:
     """End all that is planned and overwrite what is personal; a customer erased already is answered as it is.
 
-    It cannot be undone. Raises NotFound, Merged, Stale.
+    It cannot be undone. Raises NotFound, Merged, Stale, and Conflict while a file is imported.
     """
+    await imports.lock_imports(acting.tx, acting.tenant_id)
     await customers.lock_customer(acting.tx, acting.tenant_id, customer_id)
     before = await customers.get_customer(acting.tx, acting.tenant_id, customer_id)
     if before.erased_at is not None:
         return before
     changes.check_version(before.version, if_match)
+    await _forget_files(acting)
     await _stop_everything(acting, customer_id)
     merged_ids = await merged.list_merged_ids(acting.tx, acting.tenant_id, customer_id)
-    await store_erasing.erase(acting.tx, acting.tenant_id, customer_id, merged_ids, acting.now)
+    await store_erasing.erase(acting.tx, acting.tenant_id, before, merged_ids, acting.now)
     after = erasing.erased(before, acting.now)
     await customers.update_customer(acting.tx, acting.tenant_id, before, after)
     event = changes.customer_event(acting, "customer.erased", customer_id)
     await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
     return after
+
+
+async def _forget_files(acting: Acting) -> None:
+    """Anybody may stand in a file, and one that waits would bring them back. The imports must be locked."""
+    if await imports.is_any_at_work(acting.tx, acting.tenant_id):
+        raise errors.Conflict(
+            "A file is being imported, which may tell of this customer. Wait for its end, or cancel it."
+        )
+    await imports.forget_files(acting.tx, acting.tenant_id)
 
 
 async def _stop_everything(acting: Acting, customer_id: UUID) -> None:

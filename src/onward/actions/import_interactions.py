@@ -16,11 +16,12 @@ from onward.domain.delimited import Record
 from onward.domain.import_rows import BadLine, Reading
 from onward.domain.imports import LineOutcome
 from onward.domain.records import Interaction, Outcome
-from onward.store import imported
+from onward.store import batches, imported
 from onward.store.outcomes import insert_outcomes
 
 _LONGEST_WORD = 60
 Said = tuple[Record, dict[str, Any]]
+Made = tuple[Record, Interaction]
 
 
 class _Customers(Struct, frozen=True):
@@ -56,16 +57,38 @@ class InteractionLines:
     async def check(self, records: Sequence[Record]) -> list[LineOutcome]:
         """What would become of each."""
         outcomes, made = await self._made(records)
-        return [*outcomes, *(LineOutcome(record.line, "ready") for record, _ in made)]
+        refused, made = await self._of_somebody(made)
+        return [*outcomes, *refused, *(LineOutcome(record.line, "ready") for record, _ in made)]
 
     async def write(self, records: Sequence[Record]) -> list[LineOutcome]:
         outcomes, made = await self._made(records)
+        await batches.lock_customers(
+            self._acting.tx, self._acting.tenant_id, list({one.customer_id for _, one in made})
+        )
+        refused, made = await self._of_somebody(made)
         if made:
             await self._save([interaction for _, interaction in made])
         written = [LineOutcome(record.line, "created", subject_id=one.id, version=1) for record, one in made]
-        return [*outcomes, *written]
+        return [*outcomes, *refused, *written]
 
-    async def _made(self, records: Sequence[Record]) -> tuple[list[LineOutcome], list[tuple[Record, Interaction]]]:
+    async def _of_somebody(self, made: list[Made]) -> tuple[list[LineOutcome], list[Made]]:
+        """Without those whose customer is gone, or of whom nothing may be written any more."""
+        ids = list({one.customer_id for _, one in made})
+        there = await batches.list_customers(self._acting.tx, self._acting.tenant_id, ids)
+        kept = [(record, one) for record, one in made if one.customer_id in there]
+        outcomes = [
+            importing.left_out(record, "error", "is about a customer who has just been removed")
+            for record, one in made
+            if one.customer_id not in there
+        ]
+        outcomes += [
+            importing.left_out(record, "error", "is about a customer whose data was erased")
+            for record, one in kept
+            if there[one.customer_id].erased_at is not None
+        ]
+        return outcomes, [(record, one) for record, one in kept if there[one.customer_id].erased_at is None]
+
+    async def _made(self, records: Sequence[Record]) -> tuple[list[LineOutcome], list[Made]]:
         outcomes: list[LineOutcome] = []
         said: list[Said] = []
         for record in records:
@@ -74,7 +97,7 @@ class InteractionLines:
             except BadLine as wrong:
                 outcomes.append(importing.left_out(record, "error", str(wrong)))
         known = await self._customers([values for _, values in said])
-        made: list[tuple[Record, Interaction]] = []
+        made: list[Made] = []
         for record, values in said:
             try:
                 made.append((record, self._interaction(values, known.id_for(values))))

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from onward.domain import cells, formulas, mappings
+from onward.domain import cells, formulas
 from onward.domain.cells import BadCell, Read
 from onward.domain.delimited import Record
 from onward.domain.imports import Import
@@ -172,7 +172,3 @@ def _interaction_readers(of: Import, around: Surroundings) -> dict[str, Read]:
         "priority": cells.priority,
         "assignee": _member(around),
     }
-
-
-def is_mapped(of: Import) -> bool:
-    return not mappings.faults(of.kind, of.mapping, of.layout.columns)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from onward.domain.erasing import KEPT_FIELDS, SYSTEM_REASONS, TITLE, TOLD
+from onward.domain.erasing import KEPT_FIELDS, SYSTEM_REASONS, TITLE, TOLD, told_by
+from onward.domain.records import Customer
 from onward.store.transactions import Tx
 
 # A person's own words stand in free text; what the system itself wrote says nothing about anybody.
@@ -34,6 +35,12 @@ _BY_CUSTOMER = {
         WHERE tenant_id = $1 AND conversation_id IN (
           SELECT v.id FROM conversations v WHERE v.tenant_id = $1 AND v.customer_id = $2)
     """,
+    "import_lines": """
+        UPDATE import_lines SET reason = NULL, old = NULL, cells = NULL
+        WHERE tenant_id = $1 AND (subject_id = $2 OR subject_id = ANY($3::uuid[])
+          OR EXISTS (SELECT FROM unnest(cells) AS c(cell), unnest($4::text[]) AS w(word)
+            WHERE strpos(lower(c.cell), w.word) > 0))
+    """,
     "customer_notes": "DELETE FROM customer_notes WHERE tenant_id = $1 AND customer_id = $2",
     "job_items": """
         UPDATE job_items SET before = NULL, answer = NULL, why = NULL, wanted = wanted ||
@@ -42,21 +49,23 @@ _BY_CUSTOMER = {
           SELECT i.id FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2))
     """,
 }
-# An answer about the customer, or about one of the interactions, holds its id as text. The request that runs now has
-# no answer yet.
+# An answer about the customer, or about one of the interactions, holds its id as text; one about an import shows the
+# file's first rows. The request that runs now has no answer yet.
 _ANSWERS = """
 DELETE FROM idempotency_keys k
 WHERE k.tenant_id = $1 AND k.status IS NOT NULL AND EXISTS (
   SELECT FROM unnest($2::text[]) AS named(id)
-  WHERE strpos(convert_from(k.body, 'UTF8'), named.id) > 0 OR strpos(k.path, named.id) > 0)
+  WHERE strpos(convert_from(k.body, 'UTF8'), named.id) > 0 OR strpos(k.path, named.id) > 0
+    OR starts_with(k.path, '/v1/imports'))
 """
 _INTERACTION_IDS = "SELECT i.id FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2"
 
-ERASED = frozenset({*_BY_CUSTOMER, "customers", "events", "audit_log", "idempotency_keys"})
+ERASED = frozenset({*_BY_CUSTOMER, "customers", "events", "audit_log", "idempotency_keys", "imports", "import_parts"})
 """The tables that hold something personal about customers."""
 UNTOUCHED: dict[str, str] = {
     "campaigns": "names of the tenant's own",
     "conversation_rules": "the tenant's own words, for every customer",
+    "demo_rows": "ids only",
     "interaction_templates": "the tenant's own words, for every customer",
     "interaction_types": "as above",
     "jobs": "what was asked for many at once",
@@ -70,20 +79,21 @@ UNTOUCHED: dict[str, str] = {
 """The tenant tables that hold nothing personal about a customer, and why."""
 
 
-async def erase(tx: Tx, tenant_id: UUID, customer_id: UUID, merged_ids: list[UUID], at: datetime) -> None:
+async def erase(tx: Tx, tenant_id: UUID, customer: Customer, merged_ids: list[UUID], at: datetime) -> None:
     """Overwrite all that was written about a customer, also under ids that were merged into this one, except the
-    customer's own row. The customer must be locked."""
+    customer's own row and files of imports. The customer must be locked."""
     reasons = sorted(SYSTEM_REASONS)
-    ids = [customer_id, *merged_ids]
-    rows = await tx.fetch(_INTERACTION_IDS, tenant_id, customer_id)
-    await tx.execute(_ANSWERS, tenant_id, [str(one) for one in (*ids, *(row[0] for row in rows))])
+    ids = [customer.id, *merged_ids]
+    about = [*ids, *(row[0] for row in await tx.fetch(_INTERACTION_IDS, tenant_id, customer.id))]
+    await tx.execute(_ANSWERS, tenant_id, [str(one) for one in about])
     more: dict[str, tuple[object, ...]] = {
         "interactions": (TITLE, reasons, TOLD, at),
         "workflows": (reasons,),
         "conversations": (at,),
         "conversation_messages": (TITLE,),
         "job_items": (TITLE,),
+        "import_lines": (about, told_by(customer)),
     }
     for table, statement in _BY_CUSTOMER.items():
-        await tx.execute(statement, tenant_id, customer_id, *more.get(table, ()))
+        await tx.execute(statement, tenant_id, customer.id, *more.get(table, ()))
     await tx.fetchval("SELECT public.erase_history($1, $2::uuid[], $3::text[])", tenant_id, ids, sorted(KEPT_FIELDS))

@@ -9,6 +9,7 @@ import msgspec
 
 from onward.domain import errors
 from onward.domain.imports import PART_BYTES, Import, LineOutcome, LineResult
+from onward.domain.jobs import UNFINISHED
 from onward.store.columns import assignments, named, placeholders, selected
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Snapshot, Tx
@@ -51,6 +52,19 @@ async def lock_import(tx: Tx, tenant_id: UUID, import_id: UUID) -> None:
     )
     if locked is None:
         raise errors.NotFound(_MISSING)
+
+
+async def lock_imports(tx: Tx, tenant_id: UUID) -> None:
+    """All of a tenant. To be locked before customers are."""
+    await tx.execute("SELECT FROM imports m WHERE m.tenant_id = $1 ORDER BY m.id FOR NO KEY UPDATE", tenant_id)
+
+
+async def is_any_at_work(tx: Tx, tenant_id: UUID) -> bool:
+    sql = (
+        "SELECT FROM imports m JOIN jobs j ON j.tenant_id = m.tenant_id AND j.id = m.job_id "
+        "WHERE m.tenant_id = $1 AND j.status = ANY($2::text[]) LIMIT 1"
+    )
+    return await tx.fetchrow(sql, tenant_id, sorted(UNFINISHED)) is not None
 
 
 async def get_import(tx: Tx, tenant_id: UUID, import_id: UUID) -> Import:
@@ -251,6 +265,22 @@ async def delete_import(tx: Tx, tenant_id: UUID, import_id: UUID) -> None:
     for table in ("import_lines", "import_parts"):
         await tx.execute(f"DELETE FROM {table} WHERE tenant_id = $1 AND import_id = $2", tenant_id, import_id)
     await tx.execute("DELETE FROM imports WHERE tenant_id = $1 AND id = $2", tenant_id, import_id)
+
+
+_WAITING = "SELECT m.id FROM imports m WHERE m.tenant_id = $1 AND m.stage IN ('uploaded', 'check')"
+_FORGET = (
+    f"DELETE FROM import_lines WHERE tenant_id = $1 AND import_id IN ({_WAITING})",
+    "DELETE FROM import_parts WHERE tenant_id = $1",
+    "DELETE FROM imports WHERE tenant_id = $1 AND stage IN ('uploaded', 'check')",
+    "UPDATE imports SET samples = '[]', version = version + 1 WHERE tenant_id = $1 AND samples <> '[]'",
+)
+
+
+async def forget_files(tx: Tx, tenant_id: UUID) -> None:
+    """Files that wait go with their imports; of those that were run, what of their files is still there. None may be
+    at work, and all must be locked."""
+    for statement in _FORGET:
+        await tx.execute(statement, tenant_id)
 
 
 async def list_old(tx: Tx, tenant_id: UUID, created_before: datetime, limit: int) -> list[UUID]:
