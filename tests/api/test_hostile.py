@@ -36,6 +36,8 @@ FIXED = {
     "invitation_id": NOBODY,
     "key_id": NOBODY,
 }
+# A file is what somebody has; what cannot be read in it is told line by line.
+TAKES_ANY_TEXT = {"upload_import"}
 # A text that the path may hold where it names a key.
 PATH_KEY = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
 # Those that belong to no tenant need people: people/test_hostile.py.
@@ -184,7 +186,7 @@ class Attack:
 
 def check_shape(answer: Said) -> None:
     if answer.status < 400:
-        assert answer.status in {200, 201, 204}
+        assert answer.status in {200, 201, 202, 204}
         assert (answer.status == 204) == ("content-type" not in answer.headers)
         return
     assert answer.status < 500, answer.body
@@ -256,7 +258,7 @@ async def test_as_a_body(stage: Stage, operation: Operation) -> None:
     attack = await begin(stage, operation)
     for body in hostile.BODIES:
         answer = await attack.send(parts=[body])
-        if not body.isspace():
+        if not body.isspace() and operation.id not in TAKES_ANY_TEXT:
             assert answer.status in {400, 413, 422}, body[:50]
         assert (await attack.send(parts=[body[:7], body[7:]])).status == answer.status
     await attack.finish()

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from onward.store.transactions import Database, Tx
+from onward.store.transactions import Database, Snapshot, Tx
 
 # A parameter stays a parameter, so that the numbering holds. The setting onward.tenant_id is no predicate.
 _OWN = re.compile(r"(?<![.\w])(?:(?!onward\.)\w+\.)?tenant_id = \$1(?!\d)")
@@ -65,6 +65,13 @@ class _Switched(Database):
             tx._connection = _Connection(tx._connection, self._switch)
             yield tx
 
+    @asynccontextmanager
+    async def snapshot(self, tenant_id: UUID) -> AsyncIterator[Snapshot]:
+        async with super().snapshot(tenant_id) as tx:
+            await self._prepare_anew(tx._connection)
+            tx._connection = _Connection(tx._connection, self._switch)
+            yield tx
+
     async def _prepare_anew(self, connection: Any) -> None:
         """What a session has prepared for itself goes through the switch as well."""
         session = connection.get_server_pid()
@@ -94,6 +101,9 @@ class _Connection:
 
     async def executemany(self, sql: str, rows: Any, **options: Any) -> Any:
         return await self._connection.executemany(self._switch(sql), rows, **options)
+
+    def cursor(self, sql: str, *args: object, **options: Any) -> Any:
+        return self._connection.cursor(self._switch(sql), *args, **options)
 
     async def fetch(self, sql: str, *args: object, **options: Any) -> Any:
         return await self._connection.fetch(self._switch(sql), *args, **options)
