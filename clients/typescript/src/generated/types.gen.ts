@@ -307,6 +307,22 @@ export type CancelJobIn = {
 };
 
 /**
+ * ChangeImportIn
+ *
+ * How the file is to be read; what is left out stays as it was found.
+ */
+export type ChangeImportIn = {
+    encoding?: 'iso-8859-1' | 'utf-16-be' | 'utf-16-le' | 'utf-8' | 'windows-1252';
+    delimiter?: '\t' | ',' | ';' | '|';
+    has_heading?: boolean;
+    /**
+     * The field of each column, null for one that is left out
+     */
+    mapping?: Array<string | null>;
+    options?: ImportOptions;
+};
+
+/**
  * ChangePasswordIn
  */
 export type ChangePasswordIn = {
@@ -705,6 +721,18 @@ export type DefinitionOut = {
 };
 
 /**
+ * DemoOut
+ *
+ * How many rows are the demo's.
+ */
+export type DemoOut = {
+    customers: number;
+    campaigns: number;
+    templates: number;
+    members: number;
+};
+
+/**
  * DraftDiffOut
  *
  * `version` is the published one, to which the draft is compared.
@@ -917,6 +945,101 @@ export type FollowUpOut = {
 };
 
 /**
+ * ImportColumnOut
+ *
+ * One column: its heading, the field that it is read as, and what stands in it on the first rows.
+ */
+export type ImportColumnOut = {
+    name: string;
+    field: string | null;
+    samples: Array<string>;
+};
+
+/**
+ * ImportOptions
+ *
+ * What to do with lines that are known already, and how to understand what a file leaves open.
+ *
+ * `on_known`: a customer with the line's `external_id` is left alone, or changed where the line says something.
+ * `same_email`: the same, where only the e-mail address is known; `create` makes another customer. `date_order`:
+ * whether 3/4/2026 begins with the day. `type`: of past interactions, where the file names none. `repair`: give
+ * customers who have no next step one afterwards, as `POST /v1/coverage/repair` does; `daily_cap`: at the most so many
+ * a day and assignee.
+ */
+export type ImportOptions = {
+    on_known?: 'skip' | 'update';
+    same_email?: 'create' | 'skip' | 'update';
+    date_order?: 'day_first' | 'month_first' | null;
+    /**
+     * a-z, 0-9 and _, a letter first, at most 50
+     */
+    type?: string;
+    repair?: boolean;
+    daily_cap?: number | null;
+};
+
+/**
+ * ImportOut
+ *
+ * `status` tells what was done last; `problem` why that failed. `imported_before_at`: when the very same file was
+ * imported already. `undo_until`: until when rows that nobody has touched can be taken back.
+ */
+export type ImportOut = {
+    id: string;
+    kind: 'customers' | 'interactions';
+    status: 'cancelled' | 'checked' | 'checking' | 'done' | 'failed' | 'running' | 'undoing' | 'undone' | 'uploaded';
+    file_name: string;
+    size_bytes: number;
+    encoding: 'iso-8859-1' | 'utf-16-be' | 'utf-16-le' | 'utf-8' | 'windows-1252';
+    delimiter: string;
+    has_heading: boolean;
+    columns: Array<ImportColumnOut>;
+    fields: Array<string>;
+    options: ImportOptions;
+    progress: ImportProgressOut | null;
+    problem: string | null;
+    imported_before_at: string | null;
+    undo_until: string | null;
+    job_id: string | null;
+    created_by: string;
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+/**
+ * ImportPageOut
+ */
+export type ImportPageOut = {
+    data: Array<ImportOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * ImportProgressOut
+ *
+ * How far the work is: lines in the file, and what came of those so far. `ready` counts what a check finds good,
+ * what a run wrote, and what undoing took back. The rate is in lines a second.
+ */
+export type ImportProgressOut = {
+    lines: number;
+    ready: number;
+    duplicates: number;
+    errors: number;
+    lines_per_second: number | null;
+    seconds_left: number | null;
+};
+
+/**
+ * ImportVerbIn
+ *
+ * Nothing to say.
+ */
+export type ImportVerbIn = {
+    [key: string]: never;
+};
+
+/**
  * InteractionFilterIn
  *
  * Repeated values of one filter are alternatives; different filters must all hold.
@@ -969,7 +1092,7 @@ export type InteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged' | 'conversation_rule';
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged' | 'conversation_rule' | 'imported';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -1576,7 +1699,7 @@ export type PeekedInteractionOut = {
     outcome: string | null;
     outcome_details: string | null;
     close_reason: string | null;
-    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged' | 'conversation_rule';
+    origin: 'manual' | 'workflow_start' | 'explicit' | 'branch' | 'template' | 'end_action' | 'default_template' | 'default_follow_up' | 'logged' | 'conversation_rule' | 'imported';
     explanation: string | null;
     template_id: string | null;
     template_version: number | null;
@@ -1758,6 +1881,15 @@ export type QueueTemplateOut = {
  */
 export type RecoveryCodesOut = {
     recovery_codes: Array<string>;
+};
+
+/**
+ * RemoveDemoIn
+ *
+ * Nothing to say.
+ */
+export type RemoveDemoIn = {
+    [key: string]: never;
 };
 
 /**
@@ -4852,6 +4984,128 @@ export type ListDaysOffResponses = {
 
 export type ListDaysOffResponse = ListDaysOffResponses[keyof ListDaysOffResponses];
 
+export type CountDemoData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/demo';
+};
+
+export type CountDemoErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CountDemoError = CountDemoErrors[keyof CountDemoErrors];
+
+export type CountDemoResponses = {
+    /**
+     * Done.
+     */
+    200: DemoOut;
+};
+
+export type CountDemoResponse = CountDemoResponses[keyof CountDemoResponses];
+
+export type RemoveDemoData = {
+    body?: RemoveDemoIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/demo/remove';
+};
+
+export type RemoveDemoErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveDemoError = RemoveDemoErrors[keyof RemoveDemoErrors];
+
+export type RemoveDemoResponses = {
+    /**
+     * Done.
+     */
+    200: DemoOut;
+};
+
+export type RemoveDemoResponse = RemoveDemoResponses[keyof RemoveDemoResponses];
+
 export type ListEventsData = {
     body?: never;
     headers?: {
@@ -5140,6 +5394,147 @@ export type ExportInteractionsResponses = {
 
 export type ExportInteractionsResponse = ExportInteractionsResponses[keyof ExportInteractionsResponses];
 
+export type ListImportsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        sort?: '-created_at' | 'created_at';
+        /**
+         * How many on a page
+         */
+        limit?: number;
+        /**
+         * `next_cursor` of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * Done.
+     */
+    200: ImportPageOut;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type UploadImportData = {
+    body: Blob | File;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * What each line of the file is
+         */
+        kind?: 'customers' | 'interactions';
+        /**
+         * What the file is called, for people
+         */
+        file_name?: string;
+    };
+    url: '/v1/imports';
+};
+
+export type UploadImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type UploadImportError = UploadImportErrors[keyof UploadImportErrors];
+
+export type UploadImportResponses = {
+    /**
+     * Created.
+     */
+    201: ImportOut;
+};
+
+export type UploadImportResponse = UploadImportResponses[keyof UploadImportResponses];
+
 export type ImportEverythingData = {
     body: Blob | File;
     headers?: {
@@ -5210,6 +5605,544 @@ export type ImportEverythingResponses = {
 };
 
 export type ImportEverythingResponse = ImportEverythingResponses[keyof ImportEverythingResponses];
+
+export type RemoveImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}';
+};
+
+export type RemoveImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RemoveImportError = RemoveImportErrors[keyof RemoveImportErrors];
+
+export type RemoveImportResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type RemoveImportResponse = RemoveImportResponses[keyof RemoveImportResponses];
+
+export type GetImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}';
+};
+
+export type GetImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetImportError = GetImportErrors[keyof GetImportErrors];
+
+export type GetImportResponses = {
+    /**
+     * Done.
+     */
+    200: ImportOut;
+};
+
+export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
+
+export type ChangeImportData = {
+    body?: ChangeImportIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}';
+};
+
+export type ChangeImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ChangeImportError = ChangeImportErrors[keyof ChangeImportErrors];
+
+export type ChangeImportResponses = {
+    /**
+     * Done.
+     */
+    200: ImportOut;
+};
+
+export type ChangeImportResponse = ChangeImportResponses[keyof ChangeImportResponses];
+
+export type CancelImportData = {
+    body?: ImportVerbIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/cancel';
+};
+
+export type CancelImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CancelImportError = CancelImportErrors[keyof CancelImportErrors];
+
+export type CancelImportResponses = {
+    /**
+     * Done.
+     */
+    200: ImportOut;
+};
+
+export type CancelImportResponse = CancelImportResponses[keyof CancelImportResponses];
+
+export type CheckImportData = {
+    body?: ImportVerbIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/check';
+};
+
+export type CheckImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CheckImportError = CheckImportErrors[keyof CheckImportErrors];
+
+export type CheckImportResponses = {
+    /**
+     * Done.
+     */
+    202: ImportOut;
+};
+
+export type CheckImportResponse = CheckImportResponses[keyof CheckImportResponses];
+
+export type DownloadImportLinesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: {
+        result?: Array<'duplicate' | 'error' | 'kept'>;
+    };
+    url: '/v1/imports/{import_id}/lines';
+};
+
+export type DownloadImportLinesErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DownloadImportLinesError = DownloadImportLinesErrors[keyof DownloadImportLinesErrors];
+
+export type DownloadImportLinesResponses = {
+    /**
+     * Done.
+     */
+    200: string;
+};
+
+export type DownloadImportLinesResponse = DownloadImportLinesResponses[keyof DownloadImportLinesResponses];
+
+export type RunImportData = {
+    body?: ImportVerbIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/run';
+};
+
+export type RunImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type RunImportError = RunImportErrors[keyof RunImportErrors];
+
+export type RunImportResponses = {
+    /**
+     * Done.
+     */
+    202: ImportOut;
+};
+
+export type RunImportResponse = RunImportResponses[keyof RunImportResponses];
+
+export type UndoImportData = {
+    body?: ImportVerbIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{import_id}/undo';
+};
+
+export type UndoImportErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type UndoImportError = UndoImportErrors[keyof UndoImportErrors];
+
+export type UndoImportResponses = {
+    /**
+     * Done.
+     */
+    202: ImportOut;
+};
+
+export type UndoImportResponse = UndoImportResponses[keyof UndoImportResponses];
 
 export type ListInteractionsData = {
     body?: never;
