@@ -19,7 +19,9 @@ import { useComeIn } from "./useComeIn.ts";
 
 const route = getRouteApi("/outside/sign-in");
 const SSO_PROBLEMS: Record<string, MessageId> = {
+  unauthenticated: "entry.ssoRefused",
   forbidden: "entry.ssoUnknown",
+  conflict: "entry.ssoOther",
   unavailable: "entry.ssoUnavailable",
   "too-many": "entry.ssoTooMany",
 };
@@ -51,6 +53,7 @@ function Password({ next, onIn, onSecondFactor }: PasswordProps) {
   };
   return (
     <Frame title={t("entry.signIn")} foot={<Link to="/password-reset">{t("entry.forgotten")}</Link>}>
+      <SsoProblem />
       <OtherWay next={next} />
       <ServerForm names={["email", "password"]} send={send} submit={t("entry.signIn")}>
         <Field name="email" type="email" label={t("entry.email")} autoComplete="username" isRequired autoFocus />
@@ -60,10 +63,17 @@ function Password({ next, onIn, onSecondFactor }: PasswordProps) {
   );
 }
 
-/** Single sign-on, only where it is set up. What it could not do, it says in the address that it leads back to. */
-function OtherWay({ next }: { next: string | undefined }) {
+/** What single sign-on could not do, it says in the address that it leads back to. */
+function SsoProblem() {
   const t = useText();
   const [problem] = useState(() => /^#problem=([a-z-]+)$/.exec(location.hash)?.[1]);
+  if (problem === undefined) return null;
+  return <Banner tone="failure">{t(SSO_PROBLEMS[problem] ?? "entry.ssoFailed")}</Banner>;
+}
+
+/** Single sign-on, only where it is set up. */
+function OtherWay({ next }: { next: string | undefined }) {
+  const t = useText();
   const { signs_in_with } = useSuspenseQuery(introductionQuery).data;
   if (signs_in_with === null) return null;
   const go = () => {
@@ -72,7 +82,6 @@ function OtherWay({ next }: { next: string | undefined }) {
   };
   return (
     <>
-      {problem !== undefined && <Banner tone="failure">{t(SSO_PROBLEMS[problem] ?? "entry.ssoRefused")}</Banner>}
       <Button isWide onPress={go}>
         {t("entry.signInWith", { name: signs_in_with.label })}
       </Button>
