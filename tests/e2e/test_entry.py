@@ -14,7 +14,7 @@ from tests.acceptance import server as servers
 from tests.acceptance.server import Place, Server
 from tests.e2e.conftest import OpenPage
 
-SETUP_LINK = re.compile(r"within 24 hours: (\S+)")
+SETUP_LINK = re.compile(r"once, until \S+ \S+ UTC: (\S+)")
 PASSWORD = "seven brave otters"
 ADA = "ada@acme.example"
 

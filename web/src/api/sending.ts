@@ -1,6 +1,6 @@
 // What forms share: sending once, and the server's faults beside the fields that they are about.
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { fieldErrors } from "./problems.ts";
 
 interface Sending {
@@ -30,6 +30,20 @@ export function useSending(names: readonly string[], send: (fields: Record<strin
     if (!isPending) void submit(event.currentTarget);
   };
   return { isPending, faults, onSubmit };
+}
+
+/**
+ * What belongs to the whole form, and what to its fields. The latter stay the same object as long as the faults do: a
+ * field forgets its fault when it is changed, and a new object would bring it back.
+ */
+export function useFaults(faults: Record<string, string>): {
+  whole: string | undefined;
+  byField: Record<string, string>;
+} {
+  return useMemo(() => {
+    const { "": whole, ...byField } = faults;
+    return { whole, byField };
+  }, [faults]);
 }
 
 function textsOf(form: HTMLFormElement): Record<string, string> {

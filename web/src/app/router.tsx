@@ -6,6 +6,7 @@ import { inside, outside, root } from "../api/roots.ts";
 import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
+import { settingsRoutes } from "../features/settings/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
 import { BrokenPage, MissingPage } from "./Failures.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -21,7 +22,7 @@ const home = createRoute({
 
 const tree = root.addChildren([
   outside.addChildren([...entryRoutes]),
-  inside.update({ component: Shell }).addChildren([home, ...todayRoutes]),
+  inside.update({ component: Shell }).addChildren([home, ...todayRoutes, ...settingsRoutes]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

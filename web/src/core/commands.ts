@@ -16,6 +16,7 @@ const table = {
   search: { label: "commands.search", group: "everywhere", keys: ["/"] },
   create: { label: "commands.create", group: "everywhere", keys: ["c"] },
   undo: { label: "commands.undo", group: "everywhere", keys: ["z", "mod+z"] },
+  save: { label: "commands.save", group: "everywhere", keys: ["mod+Enter"] },
   back: { label: "commands.back", group: "everywhere", keys: ["Escape"] },
   goToday: { label: "commands.goToday", group: "go", keys: ["g t"] },
   goInteractions: { label: "commands.goInteractions", group: "go", keys: ["g i"] },

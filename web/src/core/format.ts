@@ -36,6 +36,27 @@ export function sayDay(day: string, today: string, locale: string): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(distance, "day");
 }
 
+/** The name of a weekday; 1 is Monday, 7 is Sunday. */
+export function formatWeekday(weekday: number, locale: string, style: "long" | "short" = "short"): string {
+  // The first of January 2024 was a Monday.
+  const at = new Date(Date.UTC(2024, 0, weekday));
+  return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: "UTC" }).format(at);
+}
+
+/** A day with its year, for what may lie far away. */
+export function formatDate(day: string, locale: string): string {
+  const at = new Date(`${day.slice(0, 10)}T00:00Z`);
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+    at,
+  );
+}
+
+/** Day with its year, and time, of an instant, in a zone. */
+export function formatMoment(instant: string, zone: string, locale: string): string {
+  const style: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short", timeZone: zone };
+  return new Intl.DateTimeFormat(locale, style).format(new Date(instant));
+}
+
 /** The day on the wall where the browser runs, as `2026-11-24`. What falls on it, the server says. */
 export function todayHere(): string {
   const now = new Date();

@@ -1,10 +1,13 @@
-// The names of all messages. A room that has messages of its own adds its file here and in en.ts.
+// The names of all messages. A room that has messages of its own adds its file here.
 
 import type app from "./locales/en/app.json";
 import type commands from "./locales/en/commands.json";
 import type entry from "./locales/en/entry.json";
 import type items from "./locales/en/items.json";
+import type settings from "./locales/en/settings.json";
 import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
 
-export type MessageId = keyof (typeof app & typeof commands & typeof entry & typeof items & typeof today & typeof ui);
+type Messages = typeof app & typeof commands & typeof entry & typeof items & typeof settings & typeof today & typeof ui;
+
+export type MessageId = keyof Messages;

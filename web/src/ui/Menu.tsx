@@ -18,12 +18,14 @@ interface MenuProps extends Omit<AriaMenuProps<object>, "className" | "style"> {
   /** The button. */
   trigger: ReactNode;
   label: string;
+  /** Open as soon as it is there: somebody pressed its button before. */
+  isOpenAtFirst?: boolean;
   children: ReactNode;
 }
 
-export function Menu({ trigger, label, children, ...rest }: MenuProps) {
+export function Menu({ trigger, label, isOpenAtFirst = false, children, ...rest }: MenuProps) {
   return (
-    <MenuTrigger>
+    <MenuTrigger defaultOpen={isOpenAtFirst}>
       {trigger}
       <Popover className={style.popover ?? ""} offset={6}>
         <AriaMenu {...rest} aria-label={label} className={style.menu ?? ""}>

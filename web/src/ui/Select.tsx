@@ -1,49 +1,33 @@
-// One of a few: a labelled button that shows the choice and opens the list.
+// One of a few: a labelled button that shows the choice and opens the list. Its parts come when the first one is shown.
 
 import { ChevronDown } from "lucide-react";
-import {
-  Select as AriaSelect,
-  type SelectProps as AriaSelectProps,
-  Button,
-  FieldError,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  SelectValue,
-} from "react-aria-components";
+import { lazy, Suspense } from "react";
 import field from "./Field.module.css";
-import menu from "./Menu.module.css";
 import style from "./Select.module.css";
+import type { SelectProps } from "./SelectParts.tsx";
 
-export interface Option {
-  id: string;
-  label: string;
-}
+export type { Option } from "./SelectParts.tsx";
 
-interface SelectProps extends Omit<AriaSelectProps<Option>, "className" | "style" | "children"> {
-  label: string;
-  options: Option[];
-}
+const Parts = lazy(() => import("./SelectParts.tsx"));
 
-export function Select({ label, options, ...rest }: SelectProps) {
+export function Select(props: SelectProps) {
   return (
-    <AriaSelect {...rest} className={field.field ?? ""}>
-      <Label className={field.label ?? ""}>{label}</Label>
-      <Button className={style.button ?? ""}>
-        <SelectValue className={style.value ?? ""} />
-        <ChevronDown size={16} aria-hidden />
-      </Button>
-      <FieldError className={field.fault ?? ""} />
-      <Popover className={menu.popover ?? ""} offset={4}>
-        <ListBox items={options} className={menu.menu ?? ""}>
-          {({ id, label: words }) => (
-            <ListBoxItem id={id} textValue={words} className={style.option ?? ""}>
-              {words}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+    <Suspense fallback={<Waiting {...props} />}>
+      <Parts {...props} />
+    </Suspense>
+  );
+}
+
+/** The same drawing, without its list yet. */
+function Waiting({ label, options, selectedKey, defaultSelectedKey }: SelectProps) {
+  const chosen = options.find(({ id }) => id === (selectedKey ?? defaultSelectedKey));
+  return (
+    <div className={field.field} aria-hidden>
+      <span className={field.label}>{label}</span>
+      <span className={style.button}>
+        <span>{chosen?.label}</span>
+        <ChevronDown size={16} />
+      </span>
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Form } from "react-aria-components";
-import { useSending } from "../api/sending.ts";
+import { useFaults, useSending } from "../api/sending.ts";
 import { Banner } from "./Banner.tsx";
 import { Button } from "./Button.tsx";
 import style from "./ServerForm.module.css";
@@ -17,7 +17,7 @@ interface ServerFormProps {
 
 export function ServerForm({ names, send, submit, children }: ServerFormProps) {
   const { isPending, faults, onSubmit } = useSending(names, send);
-  const { "": whole, ...byField } = faults;
+  const { whole, byField } = useFaults(faults);
   return (
     <Form className={style.form ?? ""} onSubmit={onSubmit} validationErrors={byField}>
       {whole !== undefined && <Banner tone="failure">{whole}</Banner>}

@@ -16,15 +16,23 @@ import { useText } from "../../i18n/text.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 import { Menu, MenuGroup, MenuItem } from "../../ui/Menu.tsx";
 import { showOverlay } from "./overlays.ts";
+import { PLACES } from "./places.ts";
 import { TenantGroup } from "./TenantGroup.tsx";
 
-/** `withTenants`: on phones the tenants stand in the same menu. */
-export default function AccountMenu({ trigger, withTenants = false }: { trigger: ReactNode; withTenants?: boolean }) {
+interface AccountMenuProps {
+  trigger: ReactNode;
+  isOpenAtFirst: boolean;
+  withTenants?: boolean;
+}
+
+/** `withTenants`: on phones the tenants and further places stand in the same menu. */
+export default function AccountMenu({ trigger, isOpenAtFirst, withTenants = false }: AccountMenuProps) {
   const t = useText();
   const { person } = useSession();
   const signOut = useSignOut();
   return (
-    <Menu label={t("app.account")} trigger={trigger}>
+    <Menu label={t("app.account")} trigger={trigger} isOpenAtFirst={isOpenAtFirst}>
+      {withTenants && <FurtherPlaces />}
       <Appearance />
       <MenuGroup label={t("app.helpGroup")}>
         <MenuItem icon={<Keyboard size={16} />} end={<Keys of="keyMap" />} onAction={() => showOverlay("keyMap")}>
@@ -43,6 +51,21 @@ export default function AccountMenu({ trigger, withTenants = false }: { trigger:
         </MenuGroup>
       )}
     </Menu>
+  );
+}
+
+/** Those that have no room on the bar. */
+function FurtherPlaces() {
+  const t = useText();
+  const router = useRouter();
+  return (
+    <MenuGroup label={t("app.navigation")}>
+      {PLACES.filter(({ isBehindMore }) => isBehindMore).map(({ to, label, icon: Icon }) => (
+        <MenuItem key={to} icon={<Icon size={16} />} onAction={() => void router.navigate({ to })}>
+          {t(label)}
+        </MenuItem>
+      ))}
+    </MenuGroup>
   );
 }
 

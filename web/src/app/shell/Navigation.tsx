@@ -61,7 +61,7 @@ export function BottomBar() {
   const t = useText();
   return (
     <nav aria-label={t("app.navigation")} className={style.bar}>
-      {PLACES.map(({ to, label, icon: Icon }) => (
+      {PLACES.filter(({ isBehindMore }) => !isBehindMore).map(({ to, label, icon: Icon }) => (
         <Link key={to} to={to} className={style.tab}>
           <Icon size={20} aria-hidden />
           {t(label)}

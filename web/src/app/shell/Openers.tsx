@@ -1,8 +1,8 @@
 // The buttons that open the account's menu and the tenants'. The menus come after the first paint; until then the
-// buttons stand there alone, so that nothing moves.
+// buttons stand there alone, so that nothing moves, and remember that they were pressed.
 
 import { ChevronsUpDown, Ellipsis, UserRound } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useIntroduction, useSession } from "../../api/session.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -15,9 +15,10 @@ export function Account({ isNarrow }: { isNarrow: boolean }) {
   const t = useText();
   const { person } = useSession();
   const { is_local } = useIntroduction();
+  const [isWanted, setWanted] = useState(false);
   const name = person?.name ?? t(is_local ? "app.localOwner" : "app.you");
   const opener = (
-    <Button look="quiet" aria-label={t("app.accountOf", { name })}>
+    <Button look="quiet" aria-label={t("app.accountOf", { name })} onPress={() => setWanted(true)}>
       <span className={style.opener}>
         <UserRound size={18} aria-hidden />
         {!isNarrow && <span className={style.name}>{name}</span>}
@@ -26,7 +27,7 @@ export function Account({ isNarrow }: { isNarrow: boolean }) {
   );
   return (
     <Suspense fallback={opener}>
-      <AccountMenu trigger={opener} />
+      <AccountMenu trigger={opener} isOpenAtFirst={isWanted} />
     </Suspense>
   );
 }
@@ -34,8 +35,9 @@ export function Account({ isNarrow }: { isNarrow: boolean }) {
 /** The same on phones, with the tenants in it. */
 export function More() {
   const t = useText();
+  const [isWanted, setWanted] = useState(false);
   const opener = (
-    <Button look="quiet">
+    <Button look="quiet" onPress={() => setWanted(true)}>
       <span className={style.more}>
         <Ellipsis size={20} aria-hidden />
         {t("app.more")}
@@ -44,7 +46,7 @@ export function More() {
   );
   return (
     <Suspense fallback={opener}>
-      <AccountMenu trigger={opener} withTenants />
+      <AccountMenu trigger={opener} isOpenAtFirst={isWanted} withTenants />
     </Suspense>
   );
 }

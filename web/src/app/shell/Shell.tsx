@@ -86,5 +86,6 @@ function useShellCommands(): void {
     keyMap: () => showOverlay("keyMap"),
     undo: () => void undo(),
     goToday: () => void navigate({ to: "/today" }),
+    goSettings: () => void navigate({ to: "/settings" }),
   });
 }

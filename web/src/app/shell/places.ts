@@ -5,13 +5,18 @@ import type { CommandId } from "../../core/commands.ts";
 import type { MessageId } from "../../i18n/ids.ts";
 
 export interface Place {
-  to: "/today";
+  to: "/today" | "/settings";
   label: MessageId;
   icon: LucideIcon;
   command: CommandId;
+  /** On phones it stands in the menu behind the bar's last button. */
+  isBehindMore?: boolean;
 }
 
-export const PLACES: Place[] = [{ to: "/today", label: "app.today", icon: Sun, command: "goToday" }];
+export const PLACES: Place[] = [
+  { to: "/today", label: "app.today", icon: Sun, command: "goToday" },
+  { to: "/settings", label: "app.settings", icon: Settings, command: "goSettings", isBehindMore: true },
+];
 
 /** The signs that pages to come will carry, so that each is chosen once. */
 export const SIGNS = {
@@ -19,5 +24,4 @@ export const SIGNS = {
   customers: Users,
   calendar: CalendarDays,
   templates: Route,
-  settings: Settings,
 };

@@ -1,0 +1,71 @@
+// The frame of a section: its name, what it is for, who may change it, and its parts.
+
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useMay, useSession } from "../../api/session.ts";
+import { useTitle } from "../../core/title.ts";
+import { formatLocale } from "../../i18n/locale.ts";
+import { useText } from "../../i18n/text.tsx";
+import { Banner } from "../../ui/Banner.tsx";
+import style from "./Page.module.css";
+import { membersQuery } from "./queries.ts";
+
+interface PageProps {
+  title: string;
+  lead?: ReactNode;
+  /** What one must be allowed to do here; who is not is told who can grant it. */
+  needs?: string;
+  children: ReactNode;
+}
+
+export function Page({ title, lead, needs, children }: PageProps) {
+  useTitle(title);
+  return (
+    <div className={style.page}>
+      <header className={style.head}>
+        <h1 className={style.title}>{title}</h1>
+        {lead !== undefined && <p className={style.lead}>{lead}</p>}
+      </header>
+      {needs !== undefined && <RoleNote needs={needs} />}
+      {children}
+    </div>
+  );
+}
+
+interface PartProps {
+  title: string;
+  lead?: ReactNode;
+  /** What can be done with the whole of it. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A part of a section. */
+export function Part({ title, lead, actions, children }: PartProps) {
+  return (
+    <section className={style.part}>
+      <header className={style.partHead}>
+        <h2 className={style.partTitle}>{title}</h2>
+        {actions}
+      </header>
+      {lead !== undefined && <p className={style.partLead}>{lead}</p>}
+      {children}
+    </section>
+  );
+}
+
+function RoleNote({ needs }: { needs: string }) {
+  const t = useText();
+  const may = useMay(needs);
+  const { current } = useSession();
+  const { data: members } = useQuery({ ...membersQuery, enabled: !may });
+  if (may || current === null) return null;
+  const owners = (members ?? []).filter(({ role, is_active }) => role === "owner" && is_active).map(({ name }) => name);
+  const names = new Intl.ListFormat(formatLocale(), { type: "disjunction" }).format(owners);
+  return (
+    <Banner>
+      {t(`settings.roleIs.${current.role}`)}{" "}
+      {names === "" ? t("settings.askOwner") : t("settings.askOwners", { names })}
+    </Banner>
+  );
+}

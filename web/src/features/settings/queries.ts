@@ -1,0 +1,31 @@
+// What the settings ask the server for.
+
+import type { Member } from "@onward/client";
+import { queryOptions } from "@tanstack/react-query";
+import { onward } from "../../api/client.ts";
+import { keys } from "../../api/queries.ts";
+
+export const settingsQuery = queryOptions({
+  queryKey: keys.settings,
+  queryFn: ({ signal }) => onward.settings.getSettings({ signal }),
+});
+
+/** Everybody, those who have left too, by name. */
+export const membersQuery = queryOptions({
+  queryKey: [...keys.members, "all"],
+  queryFn: async ({ signal }): Promise<Member[]> => {
+    const all: Member[] = [];
+    for await (const member of onward.members.eachMember({ sort: "name", limit: 200 }, { signal })) all.push(member);
+    return all;
+  },
+});
+
+export const typesQuery = queryOptions({
+  queryKey: [...keys.settings, "types"],
+  queryFn: ({ signal }) => onward.settings.listTypes({ archived: true, include: ["usage"] }, { signal }),
+});
+
+export const outcomesQuery = queryOptions({
+  queryKey: [...keys.settings, "outcomes"],
+  queryFn: ({ signal }) => onward.settings.listOutcomes({ archived: true, include: ["usage"] }, { signal }),
+});

@@ -1,0 +1,82 @@
+// The settings: an overview, and a page for each section, loaded when it is called.
+
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside } from "../../api/roots.ts";
+import { dayIn, oneIn, textIn } from "../../core/search.ts";
+import { AUDIT_GROUPS, type AuditSearch } from "./audit/filters.ts";
+
+const settings = createRoute({ getParentRoute: () => inside, path: "/settings" });
+
+const sections = createRoute({
+  getParentRoute: () => settings,
+  id: "sections",
+  component: lazyRouteComponent(() => import("./SettingsLayout.tsx"), "SettingsLayout"),
+});
+
+export const settingsRoutes = [
+  settings.addChildren([
+    createRoute({
+      getParentRoute: () => settings,
+      path: "/",
+      component: lazyRouteComponent(() => import("./OverviewPage.tsx"), "OverviewPage"),
+    }),
+    sections.addChildren([
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/account",
+        component: lazyRouteComponent(() => import("./account/AccountPage.tsx"), "AccountPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/members",
+        component: lazyRouteComponent(() => import("./members/MembersPage.tsx"), "MembersPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/keys",
+        component: lazyRouteComponent(() => import("./keys/KeysPage.tsx"), "KeysPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/hours",
+        component: lazyRouteComponent(() => import("./working/HoursPage.tsx"), "HoursPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/follow-up",
+        component: lazyRouteComponent(() => import("./working/FollowUpPage.tsx"), "FollowUpPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/types",
+        component: lazyRouteComponent(() => import("./words/TypesPage.tsx"), "TypesPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/outcomes",
+        component: lazyRouteComponent(() => import("./words/OutcomesPage.tsx"), "OutcomesPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/rules",
+        component: lazyRouteComponent(() => import("./rules/RulesPage.tsx"), "RulesPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/audit",
+        validateSearch: (search): AuditSearch => ({
+          act: oneIn(search.act, AUDIT_GROUPS),
+          who: textIn(search.who, 36),
+          since: dayIn(search.since),
+          until: dayIn(search.until),
+        }),
+        component: lazyRouteComponent(() => import("./audit/AuditPage.tsx"), "AuditPage"),
+      }),
+      createRoute({
+        getParentRoute: () => sections,
+        path: "/data",
+        component: lazyRouteComponent(() => import("./transfer/DataPage.tsx"), "DataPage"),
+      }),
+    ]),
+  ]),
+] as const;

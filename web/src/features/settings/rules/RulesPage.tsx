@@ -1,0 +1,20 @@
+// What follows when customers write, and what an outcome makes of a conversation.
+
+import { useQuery } from "@tanstack/react-query";
+import { useText } from "../../../i18n/text.tsx";
+import { Page } from "../Page.tsx";
+import { settingsQuery } from "../queries.ts";
+import { Waiting } from "../Waiting.tsx";
+import { Rules } from "./Rules.tsx";
+import { StatusForm } from "./StatusForm.tsx";
+
+export function RulesPage() {
+  const t = useText();
+  const settings = useQuery(settingsQuery);
+  return (
+    <Page title={t("settings.rules")} lead={t("settings.rulesLead")} needs="settings:write">
+      <Rules />
+      <Waiting for={settings}>{(found) => <StatusForm settings={found} />}</Waiting>
+    </Page>
+  );
+}

@@ -1,0 +1,33 @@
+// Which outcomes a type may have.
+
+import { Check } from "lucide-react";
+import { Checkbox, CheckboxGroup, Label } from "react-aria-components";
+import { useText } from "../../../i18n/text.tsx";
+import field from "../../../ui/Field.module.css";
+import type { Option } from "../../../ui/Select.tsx";
+import style from "./Words.module.css";
+
+interface OutcomeChecksProps {
+  options: Option[];
+  value: string[];
+  onChange: (keys: string[]) => void;
+}
+
+export function OutcomeChecks({ options, value, onChange }: OutcomeChecksProps) {
+  const t = useText();
+  return (
+    <CheckboxGroup value={value} onChange={onChange} className={field.field ?? ""}>
+      <Label className={field.label ?? ""}>{t("settings.outcomes")}</Label>
+      <div className={style.checks}>
+        {options.map(({ id, label }) => (
+          <Checkbox key={id} value={id} className={style.check ?? ""}>
+            <span className={style.box} aria-hidden>
+              <Check size={13} strokeWidth={3} />
+            </span>
+            {label}
+          </Checkbox>
+        ))}
+      </div>
+    </CheckboxGroup>
+  );
+}
