@@ -78,7 +78,7 @@ web-check: setup-tools ## Types, style and import rules of the browser applicati
 
 .PHONY: web-test
 web-test: setup-tools ## The browser application's parts, each by itself
-	@cd $(WEB) && $(WEB_NODE) vitest run --silent --reporter=dot
+	@cd $(WEB) && NO_COLOR=1 $(WEB_NODE) vitest run --silent --reporter=dot
 
 .PHONY: web-budgets
 web-budgets: setup-dev ## Whether what browsers load stays within web/budgets.json

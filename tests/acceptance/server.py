@@ -140,7 +140,9 @@ class Place:
         return ended.stdout.strip()
 
     def postmasters(self) -> set[int]:
-        return running(f"/postgres -D {self.folders.cluster} ")
+        """Without a child of one that was born this moment: until it has its own title it bears its parent's."""
+        found = running(f"/postgres -D {self.folders.cluster} ")
+        return {pid for pid in found if processes.parent(pid) not in found}
 
     def keepers(self) -> set[int]:
         return running(f"onward.embedded.keeper {self.folders.data_dir} ")

@@ -34,6 +34,7 @@ async def test_conversations(stage: Stage) -> None:
     one, other = [await stage.customer() for _ in range(2)]
     body = {"customer_id": one["id"], "channel": "email", "subject": "Prices", "external_id": "T-1"}
     made = await stage.post("/conversations", body, 201)
+    assert made.pop("interactions") == []
     assert {name: made[name] for name in body} == body
     assert made["status"] == "open"
     assert await stage.get(f"/conversations/{made['id']}") == made

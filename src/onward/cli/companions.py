@@ -1,6 +1,7 @@
 """The worker that `onward serve` has beside it: one process for the whole server, however many processes serve."""
 
 import asyncio
+import logging
 import multiprocessing
 import signal
 import threading
@@ -52,7 +53,9 @@ class Companion:
         while (process := self._begin()) is not None:
             process.join()
             if not self._stopping.is_set():
-                _log.error("the worker ended and is started again", exit_code=process.exitcode)
+                # One that was told to end, by a signal to the whole group perhaps, did nothing wrong.
+                level = logging.ERROR if process.exitcode else logging.INFO
+                _log.log(level, "the worker ended and is started again", exit_code=process.exitcode)
             self._stopping.wait(_REST_SECONDS)
 
     def _begin(self) -> BaseProcess | None:

@@ -1,6 +1,7 @@
 """The address that the server listens on: bound before anything is started, so that a taken port is told at once."""
 
 import errno
+import http.client
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from onward.domain import errors
 
+_ANSWER_SECONDS = 5
 _PAUSE_SECONDS = 0.02
 
 
@@ -86,8 +88,14 @@ def _wait(listener: Listener, tell: Callable[[], None]) -> None:
 
 
 def _answers(listener: Listener) -> bool:
+    """Whether the app itself answers: a socket that is bound takes connections before anybody serves them, and a
+    signal that comes so early can be lost."""
+    asking = http.client.HTTPConnection(listener.reachable_address, listener.port, timeout=_ANSWER_SECONDS)
     try:
-        socket.create_connection((listener.reachable_address, listener.port), timeout=1).close()
-    except OSError:
+        asking.request("HEAD", "/health/live")
+        asking.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asking.close()
     return True
