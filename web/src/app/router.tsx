@@ -5,6 +5,7 @@ import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { inside, outside, root } from "../api/roots.ts";
 import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
+import { customerRoutes } from "../features/customers/routes.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
@@ -22,7 +23,7 @@ const home = createRoute({
 
 const tree = root.addChildren([
   outside.addChildren([...entryRoutes]),
-  inside.update({ component: Shell }).addChildren([home, ...todayRoutes, ...settingsRoutes]),
+  inside.update({ component: Shell }).addChildren([home, ...todayRoutes, ...customerRoutes, ...settingsRoutes]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

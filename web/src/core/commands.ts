@@ -39,6 +39,7 @@ const table = {
   openCustomer: { label: "commands.openCustomer", group: "row", keys: ["o"] },
   cancel: { label: "commands.cancel", group: "row", keys: ["#"] },
   focusMode: { label: "commands.focusMode", group: "row", keys: ["f"] },
+  goNow: { label: "commands.goNow", group: "row", keys: ["."] },
   saveView: { label: "commands.saveView", group: "row", keys: ["shift+v"] },
 } as const satisfies Record<string, Command>;
 

@@ -19,8 +19,8 @@ export function formatTime(instant: string, zone: string, locale: string): strin
 
 /** Day and time of an instant, in a zone. */
 export function formatInstant(instant: string, zone: string, locale: string): string {
-  const style: Intl.DateTimeFormatOptions = { ...DAY_STYLES.short, hour: "2-digit", minute: "2-digit" };
-  return new Intl.DateTimeFormat(locale, { ...style, timeZone: zone }).format(new Date(instant));
+  const day = new Intl.DateTimeFormat(locale, { ...DAY_STYLES.short, timeZone: zone }).format(new Date(instant));
+  return `${day}, ${formatTime(instant, zone, locale)}`;
 }
 
 /** The day on which an instant falls, in a zone. */

@@ -2,12 +2,13 @@
 
 import type app from "./locales/en/app.json";
 import type commands from "./locales/en/commands.json";
+import type customers from "./locales/en/customers.json";
 import type entry from "./locales/en/entry.json";
 import type items from "./locales/en/items.json";
 import type settings from "./locales/en/settings.json";
 import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
 
-type Messages = typeof app & typeof commands & typeof entry & typeof items & typeof settings & typeof today & typeof ui;
+type Messages = typeof app & typeof commands & typeof customers & typeof entry & typeof items & typeof settings & typeof today & typeof ui;
 
 export type MessageId = keyof Messages;

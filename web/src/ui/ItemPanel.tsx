@@ -17,7 +17,7 @@ import { ReschedulePanel } from "./ReschedulePanel.tsx";
 import type { ItemPanels, Panel } from "./useItemPanels.ts";
 import { useNarrow } from "./useNarrow.ts";
 
-interface ItemPanelProps {
+export interface ItemPanelProps {
   item: Item;
   panels: ItemPanels;
   /** Does what a chosen outcome means, where the page shows it in a way of its own. */

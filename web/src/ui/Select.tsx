@@ -19,11 +19,11 @@ export function Select(props: SelectProps) {
 }
 
 /** The same drawing, without its list yet. */
-function Waiting({ label, options, selectedKey, defaultSelectedKey }: SelectProps) {
+function Waiting({ label, options, hidesLabel, selectedKey, defaultSelectedKey }: SelectProps) {
   const chosen = options.find(({ id }) => id === (selectedKey ?? defaultSelectedKey));
   return (
     <div className={field.field} aria-hidden>
-      <span className={field.label}>{label}</span>
+      {hidesLabel !== true && <span className={field.label}>{label}</span>}
       <span className={style.button}>
         <span>{chosen?.label}</span>
         <ChevronDown size={16} />

@@ -24,12 +24,14 @@ export interface Option {
 export interface SelectProps extends Omit<AriaSelectProps<Option>, "className" | "style" | "children"> {
   label: string;
   options: Option[];
+  /** For those who hear the page only, where the choice speaks for itself. */
+  hidesLabel?: boolean;
 }
 
-export default function SelectParts({ label, options, ...rest }: SelectProps) {
+export default function SelectParts({ label, options, hidesLabel = false, ...rest }: SelectProps) {
   return (
     <AriaSelect {...rest} className={field.field ?? ""}>
-      <Label className={field.label ?? ""}>{label}</Label>
+      <Label className={hidesLabel ? "visually-hidden" : (field.label ?? "")}>{label}</Label>
       <Button className={style.button ?? ""}>
         <SelectValue className={style.value ?? ""} />
         <ChevronDown size={16} aria-hidden />

@@ -37,7 +37,7 @@ const HIDDEN: readonly CommandId[] = ["palette", "back", "next", "previous"];
 export default function Palette({ onClose }: { onClose: () => void }) {
   const t = useText();
   const [words, setWords] = useState("");
-  const sections = useSections(words);
+  const { sections, isFinding } = useSections(words);
   // The field has the focus by now: the effects of what lies within come first.
   useEffect(() => {
     const ahead = takeTyped();
@@ -48,6 +48,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     // Once the palette has given the focus back.
     requestAnimationFrame(line.run);
   };
+  const enter = useEnter(sections[0]?.lines[0], isFinding, choose);
   return (
     <ModalOverlay isOpen isDismissable onOpenChange={(open) => open || onClose()} className={style.scrim ?? ""}>
       <Modal className={style.palette ?? ""} data-modal>
@@ -55,7 +56,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           <Autocomplete inputValue={words} onInputChange={setWords}>
             <SearchField aria-label={t("app.find")} autoFocus className={style.field ?? ""}>
               <Search size={18} aria-hidden />
-              <Input placeholder={t("app.paletteHint")} className={style.input ?? ""} />
+              <Input placeholder={t("app.paletteHint")} className={style.input ?? ""} onKeyDown={enter} />
             </SearchField>
             <Menu
               className={style.list ?? ""}
@@ -92,17 +93,36 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Enter takes the first line where none is marked, and waits for what is still being looked for. */
+function useEnter(first: Line | undefined, isFinding: boolean, choose: (line: Line) => void) {
+  const [isAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!isAsked || isFinding) return;
+    setAsked(false);
+    if (first !== undefined) choose(first);
+  }, [isAsked, isFinding, first, choose]);
+  return (event: React.KeyboardEvent) => {
+    const isMarked = event.currentTarget.getAttribute("aria-activedescendant") !== null;
+    setAsked(event.key === "Enter" && !isMarked);
+  };
+}
+
 function Nothing({ words }: { words: string }) {
   const t = useText();
   return <p className={style.nothing}>{t("app.paletteNothing", { words })}</p>;
 }
 
-function useSections(words: string): { title: string; lines: Line[] }[] {
+interface Section {
+  title: string;
+  lines: Line[];
+}
+
+function useSections(words: string): { sections: Section[]; isFinding: boolean } {
   const t = useText();
   const commands = useCommandLines(words);
-  const found = useFound(words);
+  const { found, isFinding } = useFound(words);
   const all = [...found, { title: t("app.paletteCommands"), lines: commands }];
-  return all.filter(({ lines }) => lines.length > 0);
+  return { sections: all.filter(({ lines }) => lines.length > 0), isFinding };
 }
 
 function useCommandLines(words: string): Line[] {
@@ -112,24 +132,26 @@ function useCommandLines(words: string): Line[] {
   return lines.filter(({ label }) => holds(label, words));
 }
 
-function useFound(words: string): { title: string; lines: Line[] }[] {
+function useFound(words: string): { found: Section[]; isFinding: boolean } {
   const t = useText();
   const router = useRouter();
   const asked = useDeferredValue(words.trim());
-  const { data } = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ["found", asked],
     queryFn: ({ signal }) => Promise.all(allFinders().map((each) => each.find(asked, signal))),
     enabled: asked.length > 0 && allFinders().length > 0,
     placeholderData: (before) => before,
   });
-  if (asked === "" || data === undefined) return [];
+  const isFinding = isFetching || asked !== words.trim();
+  if (asked === "" || data === undefined) return { found: [], isFinding };
   const lineOf = ({ id, label, detail, href }: Found): Line => ({
     id,
     label,
     detail,
     run: () => void router.navigate({ href }),
   });
-  return allFinders().map(({ title }, place) => ({ title: t(title), lines: (data[place] ?? []).map(lineOf) }));
+  const found = allFinders().map(({ title }, place) => ({ title: t(title), lines: (data[place] ?? []).map(lineOf) }));
+  return { found, isFinding };
 }
 
 /** Every word begins one of the label's. */

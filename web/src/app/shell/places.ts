@@ -5,7 +5,7 @@ import type { CommandId } from "../../core/commands.ts";
 import type { MessageId } from "../../i18n/ids.ts";
 
 export interface Place {
-  to: "/today" | "/settings";
+  to: "/today" | "/customers" | "/settings";
   label: MessageId;
   icon: LucideIcon;
   command: CommandId;
@@ -15,13 +15,13 @@ export interface Place {
 
 export const PLACES: Place[] = [
   { to: "/today", label: "app.today", icon: Sun, command: "goToday" },
+  { to: "/customers", label: "customers.title", icon: Users, command: "goCustomers" },
   { to: "/settings", label: "app.settings", icon: Settings, command: "goSettings", isBehindMore: true },
 ];
 
 /** The signs that pages to come will carry, so that each is chosen once. */
 export const SIGNS = {
   interactions: ListChecks,
-  customers: Users,
   calendar: CalendarDays,
   templates: Route,
 };
