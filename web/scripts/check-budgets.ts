@@ -1,6 +1,6 @@
 // Whether what browsers load stays within budgets.json. Everything counts as it travels: gzipped, fonts as they are.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import budgets from "../budgets.json" with { type: "json" };
@@ -10,6 +10,7 @@ interface Chunk {
   src?: string;
   isEntry?: boolean;
   imports?: string[];
+  css?: string[];
   dynamicImports?: string[];
 }
 
@@ -36,6 +37,10 @@ function filesOf(names: Iterable<string>): Set<string> {
   return new Set([...names].flatMap((name) => manifest[name]?.file ?? []).filter((file) => file.endsWith(".js")));
 }
 
+function stylesOf(names: Iterable<string>): Set<string> {
+  return new Set([...names].flatMap((name) => manifest[name]?.css ?? []));
+}
+
 function budgetOf(source: string): number {
   const exception = Object.entries(budgets.lazy_route_exceptions_kib).find(([folder]) => source.startsWith(folder));
   return exception?.[1] ?? budgets.lazy_route_kib;
@@ -53,16 +58,24 @@ function lines(): Line[] {
   const first = filesOf(whole(entry));
   // The page that most people open: it is there before anything else is called.
   const today = filesOf(whole("src/features/today/TodayPage.tsx"));
-  const styles = readdirSync(join(BUILT, "assets")).filter((file) => file.endsWith(".css"));
   const shell = readFileSync(join(BUILT, "index.html"), "utf-8");
   const fonts = [...shell.matchAll(/rel="preload" as="font"[^>]*href="\.\/([^"]+)"/g)].map(([, file = ""]) => file);
   const fontKib = fonts.reduce((sum, file) => sum + statSync(join(BUILT, file)).size, 0) / 1024;
   return [
     { name: "script of the first route", is: kib(new Set([...first, ...today])), may: budgets.first_route_script_kib },
-    { name: "all styles", is: kib(styles.map((file) => `assets/${file}`)), may: budgets.style_kib },
+    ...styles(entry),
     { name: "preloaded fonts", is: fontKib, may: budgets.preloaded_font_kib },
     ...lazyRoutes(entry, first),
   ];
+}
+
+/** What each page loads of styles in all, on whichever one begins. */
+function styles(entry: string): Line[] {
+  const pages = new Set([...whole(entry)].flatMap((name) => manifest[name]?.dynamicImports ?? []));
+  return [...pages].map((page) => {
+    const all = stylesOf([...whole(entry), ...whole(page)]);
+    return { name: `styles of ${page}`, is: kib(all), may: budgets.style_kib };
+  });
 }
 
 /** What each further page loads besides what is there already. */

@@ -9,6 +9,13 @@ import type settings from "./locales/en/settings.json";
 import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
 
-type Messages = typeof app & typeof commands & typeof customers & typeof entry & typeof items & typeof settings & typeof today & typeof ui;
+type Messages = typeof app &
+  typeof commands &
+  typeof customers &
+  typeof entry &
+  typeof items &
+  typeof settings &
+  typeof today &
+  typeof ui;
 
 export type MessageId = keyof Messages;
