@@ -27,7 +27,7 @@ async def populate(stage: Stage, slug: str) -> dict[str, str]:
 
         async def post(path: str, body: dict[str, Any]) -> Any:
             answer = await client.post(f"/v1{path}", json=body, headers={"Idempotency-Key": str(next(keys))})
-            assert answer.status_code in {200, 201}, answer.text
+            assert answer.status_code in {200, 201, 202}, answer.text
             return answer.json()
 
         customer = await post("/customers", {"name": "Initech"})
@@ -45,9 +45,17 @@ async def populate(stage: Stage, slug: str) -> dict[str, str]:
         bulk = await post("/interactions/bulk/assign", {"ids": [other["id"]], "assignee_id": None})
         run = {"customer_id": fresh["id"], "template_id": done["next_interaction"]["template_id"]}
         workflow = await post("/interactions/workflow/start", run)
+        view = await post("/views", {"name": "Late", "screen": "interactions"})
+        file = await client.post("/v1/imports", content=b"name\nHooli\n")
+        await client.post("/v1/imports", content=b"name\nAnd one that is kept\n")
+        await post(f"/imports/{file.json()['id']}/run", {})
         members = (await client.get("/v1/members")).json()["data"]
         made = await client.post("/v1/invitations", json={"email": "x@y.example", "role": "rep"})
         key = await client.post("/v1/keys", json={"role": "rep"})
+    await stage.owner.execute(
+        "INSERT INTO demo_rows (tenant_id, kind, id) SELECT tenant_id, 'customer', id FROM customers WHERE id = $1",
+        UUID(customer["id"]),
+    )
     # One that holds would end local mode.
     await stage.owner.execute("UPDATE api_keys SET revoked_at = created_at")
     return {
@@ -56,6 +64,8 @@ async def populate(stage: Stage, slug: str) -> dict[str, str]:
         "customer_id": customer["id"],
         "campaign_id": campaign["id"],
         "conversation_id": talk["id"],
+        "import_id": file.json()["id"],
+        "view_id": view["id"],
         "note_id": note["id"],
         "rule_id": rule["id"],
         "job_id": bulk["job"]["id"],

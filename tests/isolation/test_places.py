@@ -68,7 +68,7 @@ async def test_acmes_own_ids_are_welcome_at_every_place(open_pair: OpenPair, cal
     """Else another tenant's could be refused for a reason that has nothing to do with whose they are."""
     wrong: list[str] = []
     async with open_pair(caller) as pair:
-        for thing in ["campaign", "conversation", "idle_template", "bare_customer"] * 2:
+        for thing in ["campaign", "conversation", "idle_template", "bare_customer", "done_import"] * 2:
             await pair.make(thing)
         for operation in operations():
             for place in (NOWHERE, *operation.places) if concerns(operation, caller) else ():
