@@ -343,6 +343,14 @@ class TestSimulate:
             path = (await stage.post(f"{TEMPLATES}/simulate", {**source, "outcomes": ["failed"]}))["data"]
             assert ["enough" in step["ended_because"] for step in path] == [True]
 
+    async def test_what_is_hardly_meant_is_told_at_its_place(self, stage: Stage) -> None:
+        branches = [{"outcomes": ["sucess"], "exit": "a slip of the pen"}]
+        draft = {"name": "New", "steps": [{**STEPS[0], "branches": branches, "next_step": None}]}
+        told = (await stage.post(f"{TEMPLATES}/simulate", {"template": draft}))["warnings"]
+        assert [one["field"] for one in told] == ["template.steps[0].branches[0].outcomes"]
+        made = await stage.template(STEPS[0])
+        assert (await stage.post(f"{TEMPLATES}/simulate", {"template_id": made["id"]}))["warnings"] == []
+
     async def test_what_is_refused(self, stage: Stage) -> None:
         made = await stage.template({})
         for body, field in [

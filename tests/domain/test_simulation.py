@@ -15,7 +15,9 @@ from .cast import NOW, OTHER_TEMPLATE, at, definition, nora, step
 KINDS = {"success": "positive", "no_answer": "no_contact"}
 
 
-def simulate(chosen: Definition, *outcomes: str, start: str = "2026-01-22", **customer: Any) -> list[SimulatedStep]:
+def simulate(
+    chosen: Definition, *outcomes: str | None, start: str = "2026-01-22", **customer: Any
+) -> list[SimulatedStep]:
     return templates.simulate(
         chosen, TenantSettings(), nora(**customer), Moment(at(start), all_day=True), list(outcomes), KINDS, NOW
     )
@@ -49,6 +51,13 @@ RETRYING = definition(
     step(2, scheduled_offset_days=1),
     end_action="stop",
 )
+
+
+def test_none_among_the_outcomes_takes_no_branch() -> None:
+    again = definition(step(1, next_step=2), step(2, branches=(Branch(("success",), exit="Enough"),)))
+    path = simulate(again, None, "success")
+    assert [(each.step_number, each.outcome) for each in path] == [(1, None), (2, "success")]
+    assert "Enough" in (path[-1].ended_because or "")
 
 
 def test_outcomes_choose_the_path() -> None:

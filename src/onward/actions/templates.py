@@ -1,5 +1,6 @@
 """Templates: create, edit, draft, publish, archive, simulate."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -7,13 +8,14 @@ from msgspec import UNSET, UnsetType
 
 from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.domain import beginnings, errors, references, templates
+from onward.domain import beginnings, errors, references, template_warnings, templates
 from onward.domain.records import Customer, Definition, Event, Template
 from onward.domain.schedule import Moment
 from onward.domain.simulation import SimulatedStep, simulate
 from onward.store import events, members
 from onward.store import outcomes as store_outcomes
 from onward.store import templates as store_templates
+from onward.store import types as store_types
 
 
 class TemplateEdit(msgspec.Struct, frozen=True):
@@ -22,6 +24,13 @@ class TemplateEdit(msgspec.Struct, frozen=True):
     definition: Definition | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
     is_default: bool | UnsetType = UNSET
+
+
+class Simulation(msgspec.Struct, frozen=True):
+    """A dated path, and what is hardly meant in the definition that takes it."""
+
+    path: list[SimulatedStep]
+    warnings: list[errors.Fault]
 
 
 async def create_template(
@@ -122,17 +131,24 @@ async def simulate_template(
     definition: Definition,
     customer: Customer | None,
     start: Moment,
-    outcomes: list[str],
+    outcomes: Sequence[str | None],
     *,
     place: str = "",
-) -> list[SimulatedStep]:
-    """The dated path of a definition under some outcomes; nothing is written.
+) -> Simulation:
+    """The dated path of a definition under some outcomes, and what is hardly meant in it; nothing is written.
 
     Raises Invalid; `place` goes before the place of each fault, for a definition that is a part of something.
     """
     await _check(acting, definition, place)
     kinds = await store_outcomes.list_outcome_kinds(acting.tx, acting.tenant_id)
-    return simulate(definition, acting.settings, customer or _somebody(acting), start, outcomes, kinds, acting.now)
+    path = simulate(definition, acting.settings, customer or _somebody(acting), start, outcomes, kinds, acting.now)
+    types = {one.key: one for one in await store_types.list_types(acting.tx, acting.tenant_id, with_archived=False)}
+    in_use = {
+        one.key: one.kind
+        for one in await store_outcomes.list_outcomes(acting.tx, acting.tenant_id, with_archived=False)
+    }
+    found = template_warnings.warnings(definition, path, start.at, types, in_use)
+    return Simulation(path, [errors.Fault(place + one.field, one.message) for one in found])
 
 
 def _somebody(acting: Acting) -> Customer:

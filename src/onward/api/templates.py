@@ -200,8 +200,8 @@ async def simulate_template(call: Call, body: SimulateTemplateIn) -> Answer:
         customer = await store_customers.get_customer(acting.tx, acting.tenant_id, body.customer_id)
     start = fields.moment(body.start_date, acting.settings, "start_date") or Moment(acting.now)
     place = "" if body.template is None else "template."
-    path = await templates.simulate_template(acting, definition, customer, start, body.outcomes, place=place)
-    return Answer(SimulationOut([SimulatedStepOut.of(step, acting.settings.zone) for step in path]))
+    found = await templates.simulate_template(acting, definition, customer, start, body.outcomes, place=place)
+    return Answer(SimulationOut([SimulatedStepOut.of(one, acting.settings.zone) for one in found.path], found.warnings))
 
 
 async def _definition(call: Call, body: SimulateTemplateIn) -> Definition:

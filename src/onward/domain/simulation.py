@@ -1,6 +1,6 @@
 """The dated path of a template, as the engine itself would take it if each step were done when due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -43,11 +43,11 @@ def simulate(
     settings: TenantSettings,
     customer: Customer,
     start: Moment,
-    outcomes: list[str],
+    outcomes: Sequence[str | None],
     kinds: dict[str, str],
     now: datetime,
 ) -> list[SimulatedStep]:
-    """The path from `start`, at most 200 steps; when the outcomes run out, no branch is taken any more.
+    """The path from `start`, at most 200 steps; with None, and when the outcomes run out, no branch is taken.
 
     `definition` must be valid. Raises Invalid when the dates leave the years that can be reckoned with.
     """
@@ -63,7 +63,7 @@ def walk(
     situation: Situation,
     workflow: Workflow,
     decision: Decision,
-    outcomes: list[str],
+    outcomes: Sequence[str | None],
     kinds: dict[str, str],
     now: datetime,
 ) -> Iterator[SimulatedStep]:

@@ -2120,7 +2120,8 @@ export type SignedInOut = {
 /**
  * SimulateTemplateIn
  *
- * A saved template by its id (its draft with `draft: true`), or one not saved yet.
+ * A saved template by its id (its draft with `draft: true`), or one not saved yet. Null among the outcomes takes
+ * no branch.
  */
 export type SimulateTemplateIn = {
     template_id?: string | null;
@@ -2128,7 +2129,7 @@ export type SimulateTemplateIn = {
     draft?: boolean;
     customer_id?: string | null;
     start_date?: string | null;
-    outcomes?: Array<string>;
+    outcomes?: Array<string | null>;
 };
 
 /**
@@ -2154,9 +2155,12 @@ export type SimulatedStepOut = {
 
 /**
  * SimulationOut
+ *
+ * `warnings` are places of the template that are allowed and yet hardly meant.
  */
 export type SimulationOut = {
     data: Array<SimulatedStepOut>;
+    warnings: Array<Fault>;
 };
 
 /**

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.api.shapes.fields import Cursor, Instant, Limit, Name, Outcome, Text, When
+from onward.domain.errors import Fault
 from onward.domain.records import Definition, Step, Template
 from onward.domain.schedule import local_day
 from onward.domain.simulation import SimulatedStep
@@ -174,14 +175,15 @@ class ListTemplatesQuery(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SimulateTemplateIn(Struct, frozen=True, forbid_unknown_fields=True):
-    """A saved template by its id (its draft with `draft: true`), or one not saved yet."""
+    """A saved template by its id (its draft with `draft: true`), or one not saved yet. Null among the outcomes takes
+    no branch."""
 
     template_id: UUID | None = None
     template: DefinitionIn | None = None
     draft: bool = False
     customer_id: UUID | None = None
     start_date: When | None = None
-    outcomes: Annotated[list[Outcome], Meta(max_length=200)] = []
+    outcomes: Annotated[list[Outcome | None], Meta(max_length=200)] = []
 
 
 class SimulatedStepOut(Struct, frozen=True):
@@ -221,4 +223,7 @@ class SimulatedStepOut(Struct, frozen=True):
 
 
 class SimulationOut(Struct, frozen=True):
+    """`warnings` are places of the template that are allowed and yet hardly meant."""
+
     data: list[SimulatedStepOut]
+    warnings: list[Fault]
