@@ -19,6 +19,7 @@ PAGES = {
     "/today": "Overdue",
     "/customers": "Customers",
     "/customers/{customer}": "History and plan",
+    "/templates": "Templates",
     "/settings": "Settings",
     "/settings/account": "My account",
     "/settings/members": "Members",

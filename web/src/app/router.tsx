@@ -8,6 +8,7 @@ import { wayBack } from "../core/wayBack.ts";
 import { customerRoutes } from "../features/customers/routes.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
+import { templatesRoutes } from "../features/templates/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
 import { BrokenPage, MissingPage } from "./Failures.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -23,7 +24,9 @@ const home = createRoute({
 
 const tree = root.addChildren([
   outside.addChildren([...entryRoutes]),
-  inside.update({ component: Shell }).addChildren([home, ...todayRoutes, ...customerRoutes, ...settingsRoutes]),
+  inside
+    .update({ component: Shell })
+    .addChildren([home, ...todayRoutes, ...templatesRoutes, ...customerRoutes, ...settingsRoutes]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -4,7 +4,8 @@ import type { MessageId } from "../i18n/ids.ts";
 
 export interface Command {
   label: MessageId;
-  group: "go" | "everywhere" | "row";
+  /** The keys of `outline` count only where the focus is inside one. */
+  group: "go" | "everywhere" | "row" | "outline";
   keys: readonly string[];
   /** Also while a dialog is open. */
   isEverywhere?: boolean;
@@ -41,6 +42,14 @@ const table = {
   focusMode: { label: "commands.focusMode", group: "row", keys: ["f"] },
   goNow: { label: "commands.goNow", group: "row", keys: ["."] },
   saveView: { label: "commands.saveView", group: "row", keys: ["shift+v"] },
+  addStep: { label: "commands.addStep", group: "outline", keys: ["Enter"] },
+  addLane: { label: "commands.addLane", group: "outline", keys: ["b"] },
+  editPart: { label: "commands.editPart", group: "outline", keys: ["e", "F2"] },
+  moveUp: { label: "commands.moveUp", group: "outline", keys: ["alt+ArrowUp"] },
+  moveDown: { label: "commands.moveDown", group: "outline", keys: ["alt+ArrowDown"] },
+  duplicatePart: { label: "commands.duplicatePart", group: "outline", keys: ["d"] },
+  publishTemplate: { label: "commands.publishTemplate", group: "outline", keys: ["mod+Enter"] },
+  removePart: { label: "commands.removePart", group: "outline", keys: ["Delete", "Backspace"] },
 } as const satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof table;

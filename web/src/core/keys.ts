@@ -95,7 +95,16 @@ function find(sequence: string): Bound | undefined {
   const isModal = document.querySelector("[data-modal]") !== null;
   return bound
     .get()
-    .findLast((each) => keysOf(each.id).includes(sequence) && (!isModal || COMMANDS[each.id].isEverywhere));
+    .findLast(
+      ({ id }) =>
+        COMMANDS[id].group !== "outline" && keysOf(id).includes(sequence) && (!isModal || COMMANDS[id].isEverywhere),
+    );
+}
+
+/** Which of some commands a key means, for a part of the page that listens by itself. */
+export function commandOf<Id extends CommandId>(event: KeyboardEvent, ids: readonly Id[]): Id | undefined {
+  const pressed = nameOf(event);
+  return pressed === null ? undefined : ids.find((id) => keysOf(id).includes(pressed));
 }
 
 function beginsOne(pressed: string): boolean {

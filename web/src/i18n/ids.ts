@@ -6,6 +6,7 @@ import type customers from "./locales/en/customers.json";
 import type entry from "./locales/en/entry.json";
 import type items from "./locales/en/items.json";
 import type settings from "./locales/en/settings.json";
+import type templates from "./locales/en/templates.json";
 import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
 
@@ -15,6 +16,7 @@ type Messages = typeof app &
   typeof entry &
   typeof items &
   typeof settings &
+  typeof templates &
   typeof today &
   typeof ui;
 

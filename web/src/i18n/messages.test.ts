@@ -44,7 +44,11 @@ test("numbers choose the words", () => {
   expect(text("today.sum", { open: 1200, overdue: 3 })).toBe("1,200 open items, 3 overdue");
 });
 
-test("no two commands have the same key", () => {
-  const all = Object.values(COMMANDS).flatMap(({ keys }) => [...keys]);
-  expect(all.filter((key, place) => all.indexOf(key) !== place)).toEqual([]);
+test("no two commands have the same key where both count", () => {
+  for (const inside of [true, false]) {
+    const all = Object.values(COMMANDS)
+      .filter(({ group }) => inside === (group === "outline"))
+      .flatMap(({ keys }) => [...keys]);
+    expect(all.filter((key, place) => all.indexOf(key) !== place)).toEqual([]);
+  }
 });

@@ -1,7 +1,7 @@
 // The words beside an icon, with the key that does the same.
 
-import type { RefObject } from "react";
-import { Tooltip } from "react-aria-components";
+import { type RefObject, useMemo } from "react";
+import { Tooltip, TooltipTriggerStateContext } from "react-aria-components";
 import type { CommandId } from "../core/commands.ts";
 import { Keys } from "./Keys.tsx";
 import style from "./Tip.module.css";
@@ -14,16 +14,17 @@ interface TipProps {
 }
 
 export default function Tip({ of, label, command, onClose }: TipProps) {
+  // It is there while it is shown. The library asks for this state even where it is told `isOpen`.
+  const state = useMemo(
+    () => ({ isOpen: true, shouldSkipAnimation: true, open: () => undefined, close: onClose }),
+    [onClose],
+  );
   return (
-    <Tooltip
-      triggerRef={of}
-      isOpen
-      onOpenChange={(isOpen) => isOpen || onClose()}
-      offset={6}
-      className={style.tip ?? ""}
-    >
-      {label}
-      {command !== undefined && <Keys of={command} />}
-    </Tooltip>
+    <TooltipTriggerStateContext.Provider value={state}>
+      <Tooltip triggerRef={of} offset={6} className={style.tip ?? ""}>
+        {label}
+        {command !== undefined && <Keys of={command} />}
+      </Tooltip>
+    </TooltipTriggerStateContext.Provider>
   );
 }

@@ -9,7 +9,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { KeyNames } from "../../ui/Keys.tsx";
 import style from "./KeyMap.module.css";
 
-const GROUPS = ["everywhere", "go", "row"] as const satisfies Command["group"][];
+const GROUPS = ["everywhere", "go", "row", "outline"] as const satisfies Command["group"][];
 
 export default function KeyMap({ onClose }: { onClose: () => void }) {
   const t = useText();

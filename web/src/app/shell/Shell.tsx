@@ -88,5 +88,6 @@ function useShellCommands(): void {
     goToday: () => void navigate({ to: "/today" }),
     goCustomers: () => void navigate({ to: "/customers" }),
     goSettings: () => void navigate({ to: "/settings" }),
+    goTemplates: () => void navigate({ to: "/templates" }),
   });
 }

@@ -5,7 +5,7 @@ import type { CommandId } from "../../core/commands.ts";
 import type { MessageId } from "../../i18n/ids.ts";
 
 export interface Place {
-  to: "/today" | "/customers" | "/settings";
+  to: "/today" | "/customers" | "/templates" | "/settings";
   label: MessageId;
   icon: LucideIcon;
   command: CommandId;
@@ -16,6 +16,7 @@ export interface Place {
 export const PLACES: Place[] = [
   { to: "/today", label: "app.today", icon: Sun, command: "goToday" },
   { to: "/customers", label: "customers.title", icon: Users, command: "goCustomers" },
+  { to: "/templates", label: "app.templates", icon: Route, command: "goTemplates", isBehindMore: true },
   { to: "/settings", label: "app.settings", icon: Settings, command: "goSettings", isBehindMore: true },
 ];
 
@@ -23,5 +24,4 @@ export const PLACES: Place[] = [
 export const SIGNS = {
   interactions: ListChecks,
   calendar: CalendarDays,
-  templates: Route,
 };

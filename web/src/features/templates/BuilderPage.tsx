@@ -1,0 +1,39 @@
+// One template, written as an outline, with its dates beside it.
+
+import type { Template } from "@onward/client";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { outcomesQuery, typesQuery } from "../../api/tenant.ts";
+import { useTitle } from "../../core/title.ts";
+import { useText } from "../../i18n/text.tsx";
+import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
+import { templateQuery, templatesQuery } from "./queries.ts";
+import { Workbench } from "./Workbench.tsx";
+import type { Names } from "./words.ts";
+
+const route = getRouteApi("/inside/templates/$templateId");
+const NOTHING: never[] = [];
+
+export function BuilderPage() {
+  const { templateId } = route.useParams();
+  const query = useQuery(templateQuery(templateId));
+  const t = useText();
+  if (query.data !== undefined) return <Named key={templateId} template={query.data} />;
+  if (query.error === null) return <Skeleton rows={7} />;
+  return <ErrorPanel error={query.error} title={t("templates.oneFailed")} onRetry={() => void query.refetch()} />;
+}
+
+/** What it is about comes before what is called what; until that is there keys stand in for names. */
+function Named({ template }: { template: Template }) {
+  const types = useQuery(typesQuery);
+  const outcomes = useQuery(outcomesQuery);
+  const templates = useQuery(templatesQuery(false));
+  useTitle(template.draft?.name ?? template.name);
+  const names: Names = {
+    types: types.data ?? NOTHING,
+    outcomes: outcomes.data ?? NOTHING,
+    templates: templates.data ?? NOTHING,
+  };
+  return <Workbench template={template} names={names} />;
+}
