@@ -31,6 +31,7 @@ PAGES = {
     "/settings/outcomes": "Outcomes",
     "/settings/audit": "Audit log",
     "/settings/data": "Data",
+    "/import": "Import",
 }
 ENTRIES = {
     "/sign-in": "Sign in",

@@ -63,7 +63,7 @@ export function useOutcomeLabel(): (key: string) => string {
 }
 
 /** A key as words: `no_answer` is "No answer". */
-function spelled(key: string): string {
+export function spelled(key: string): string {
   const words = key.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -7,6 +7,7 @@ import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
 import { customerRoutes } from "../features/customers/routes.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
+import { importRoutes } from "../features/import/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
 import { templatesRoutes } from "../features/templates/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
@@ -26,7 +27,7 @@ const tree = root.addChildren([
   outside.addChildren([...entryRoutes]),
   inside
     .update({ component: Shell })
-    .addChildren([home, ...todayRoutes, ...templatesRoutes, ...customerRoutes, ...settingsRoutes]),
+    .addChildren([home, ...todayRoutes, ...templatesRoutes, ...customerRoutes, ...settingsRoutes, ...importRoutes]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -4,6 +4,7 @@ import type app from "./locales/en/app.json";
 import type commands from "./locales/en/commands.json";
 import type customers from "./locales/en/customers.json";
 import type entry from "./locales/en/entry.json";
+import type imports from "./locales/en/import.json";
 import type items from "./locales/en/items.json";
 import type settings from "./locales/en/settings.json";
 import type templates from "./locales/en/templates.json";
@@ -14,6 +15,7 @@ type Messages = typeof app &
   typeof commands &
   typeof customers &
   typeof entry &
+  typeof imports &
   typeof items &
   typeof settings &
   typeof templates &

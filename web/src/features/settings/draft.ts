@@ -6,10 +6,10 @@ import { useState } from "react";
 import { onward } from "../../api/client.ts";
 import { explain, fieldErrors, isCode } from "../../api/problems.ts";
 import { keys } from "../../api/queries.ts";
+import { settingsQuery } from "../../api/tenant.ts";
 import { showToast } from "../../core/toasts.ts";
 import { offerUndo } from "../../core/undo.ts";
 import { text } from "../../i18n/text.tsx";
-import { settingsQuery } from "./queries.ts";
 
 export interface SettingsDraft<T> {
   draft: T;
@@ -62,7 +62,7 @@ export function useSettingsDraft<T extends UpdateSettings>(
     } catch (error) {
       if (isCode(error, "stale")) {
         setStale(true);
-        await client.invalidateQueries({ queryKey: keys.settings, exact: true });
+        await client.invalidateQueries({ queryKey: settingsQuery.queryKey });
       } else setFaults(fieldErrors(error, names));
     } finally {
       setPending(false);

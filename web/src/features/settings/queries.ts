@@ -1,14 +1,9 @@
-// What the settings ask the server for.
+// What the settings ask the server for, besides what every page has of the tenant.
 
 import type { Member } from "@onward/client";
 import { queryOptions } from "@tanstack/react-query";
 import { onward } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
-
-export const settingsQuery = queryOptions({
-  queryKey: keys.settings,
-  queryFn: ({ signal }) => onward.settings.getSettings({ signal }),
-});
 
 /** Everybody, those who have left too, by name. */
 export const membersQuery = queryOptions({
@@ -20,12 +15,13 @@ export const membersQuery = queryOptions({
   },
 });
 
+/** Archived ones too, with the count of their use. */
 export const typesQuery = queryOptions({
-  queryKey: [...keys.settings, "types"],
+  queryKey: [...keys.settings, "types", "all"],
   queryFn: ({ signal }) => onward.settings.listTypes({ archived: true, include: ["usage"] }, { signal }),
 });
 
 export const outcomesQuery = queryOptions({
-  queryKey: [...keys.settings, "outcomes"],
+  queryKey: [...keys.settings, "outcomes", "all"],
   queryFn: ({ signal }) => onward.settings.listOutcomes({ archived: true, include: ["usage"] }, { signal }),
 });

@@ -3,8 +3,8 @@
 import { useSession } from "../../../api/session.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Banner } from "../../../ui/Banner.tsx";
-import { Page, Part } from "../Page.tsx";
-import { Row, Rows, Tag } from "../Rows.tsx";
+import { Page, Part } from "../../../ui/Page.tsx";
+import { Row, Rows, Tag } from "../../../ui/Rows.tsx";
 import { Password } from "./Password.tsx";
 import { SecondFactor } from "./SecondFactor.tsx";
 import { Sessions } from "./Sessions.tsx";

@@ -5,8 +5,8 @@ import { onward } from "../../../api/client.ts";
 import { showToast } from "../../../core/toasts.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { PasswordField } from "../../../ui/Field.tsx";
+import { Part } from "../../../ui/Page.tsx";
 import { ServerForm } from "../../../ui/ServerForm.tsx";
-import { Part } from "../Page.tsx";
 import style from "./Account.module.css";
 
 export function Password() {

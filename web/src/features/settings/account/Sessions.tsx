@@ -2,15 +2,15 @@
 
 import type { Session } from "@onward/client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
 import { formatMoment, zoneHere } from "../../../core/format.ts";
 import { formatLocale } from "../../../i18n/locale.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
-import { useAct } from "../acting.ts";
-import { Part } from "../Page.tsx";
-import { Row, Rows, Tag } from "../Rows.tsx";
-import { Waiting } from "../Waiting.tsx";
+import { Part } from "../../../ui/Page.tsx";
+import { Row, Rows, Tag } from "../../../ui/Rows.tsx";
+import { Waiting } from "../../../ui/Waiting.tsx";
 import { browserIn } from "./browser.ts";
 
 const sessionsQuery = queryOptions({

@@ -11,8 +11,8 @@ import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { ErrorPanel } from "../../../ui/ErrorPanel.tsx";
+import { Page } from "../../../ui/Page.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
-import { Page } from "../Page.tsx";
 import { membersQuery } from "../queries.ts";
 import style from "./Audit.module.css";
 import { AuditFilterBar } from "./AuditFilterBar.tsx";
@@ -49,7 +49,7 @@ function Log() {
   });
   if (log.data === undefined) {
     if (log.error === null) return <Skeleton rows={8} />;
-    return <ErrorPanel error={log.error} title={t("settings.loadFailed")} onRetry={() => void log.refetch()} />;
+    return <ErrorPanel error={log.error} title={t("ui.loadFailed")} onRetry={() => void log.refetch()} />;
   }
   const entries = log.data.pages.flatMap(({ data }) => data);
   if (entries.length === 0)

@@ -6,8 +6,8 @@ import { formatDate } from "../../../core/format.ts";
 import { formatLocale } from "../../../i18n/locale.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
+import { Row, Tag } from "../../../ui/Rows.tsx";
 import { membersQuery } from "../queries.ts";
-import { Row, Tag } from "../Rows.tsx";
 
 export function KeyRow({ of, onRevoke }: { of: Key; onRevoke?: () => void }) {
   const t = useText();

@@ -3,16 +3,16 @@
 import type { Key } from "@onward/client";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
 import { useMay } from "../../../api/session.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
+import { Confirm } from "../../../ui/Confirm.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
-import { useAct } from "../acting.ts";
-import { Confirm } from "../Confirm.tsx";
-import { Page, Part } from "../Page.tsx";
-import { Rows } from "../Rows.tsx";
-import { Waiting } from "../Waiting.tsx";
+import { Page, Part } from "../../../ui/Page.tsx";
+import { Rows } from "../../../ui/Rows.tsx";
+import { Waiting } from "../../../ui/Waiting.tsx";
 import { CreateKey } from "./CreateKey.tsx";
 import { KeyRow } from "./KeyRow.tsx";
 

@@ -3,6 +3,7 @@
 import type { Member } from "@onward/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 import { sessionQuery, useSession } from "../../../api/session.ts";
@@ -11,7 +12,6 @@ import { ComboBox } from "../../../ui/ComboBox.tsx";
 import { Dialog } from "../../../ui/Dialog.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { ServerForm } from "../../../ui/ServerForm.tsx";
-import { useAct } from "../acting.ts";
 import { allZones } from "../working/choices.ts";
 import { RoleChoice } from "./RoleChoice.tsx";
 

@@ -1,15 +1,15 @@
 // Invitations that nobody has accepted yet.
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 import { formatMoment, zoneHere } from "../../../core/format.ts";
 import { formatLocale } from "../../../i18n/locale.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
-import { useAct } from "../acting.ts";
-import { Part } from "../Page.tsx";
-import { Row, Rows, Tag } from "../Rows.tsx";
+import { Part } from "../../../ui/Page.tsx";
+import { Row, Rows, Tag } from "../../../ui/Rows.tsx";
 
 export const invitationsQuery = queryOptions({
   queryKey: [...keys.members, "invitations"],

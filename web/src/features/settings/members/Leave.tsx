@@ -3,13 +3,13 @@
 import type { Member } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Choices } from "../../../ui/Choices.tsx";
+import { Confirm } from "../../../ui/Confirm.tsx";
 import { Select } from "../../../ui/Select.tsx";
-import { useAct } from "../acting.ts";
-import { Confirm } from "../Confirm.tsx";
 import style from "./Members.module.css";
 
 type To = "member" | "owners" | "nobody";

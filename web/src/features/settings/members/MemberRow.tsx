@@ -1,13 +1,13 @@
 // One member: name, role, and what an owner can do.
 
 import type { Member } from "@onward/client";
+import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 import { useMay, useSession } from "../../../api/session.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
-import { useAct } from "../acting.ts";
-import { Row, Tag } from "../Rows.tsx";
+import { Row, Tag } from "../../../ui/Rows.tsx";
 
 interface MemberRowProps {
   member: Member;

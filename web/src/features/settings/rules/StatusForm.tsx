@@ -3,9 +3,9 @@
 import type { Settings, UpdateSettings } from "@onward/client";
 import { useMay } from "../../../api/session.ts";
 import { useText } from "../../../i18n/text.tsx";
+import { Part } from "../../../ui/Page.tsx";
 import { Select } from "../../../ui/Select.tsx";
 import { useSettingsDraft } from "../draft.ts";
-import { Part } from "../Page.tsx";
 import { SettingsForm } from "../SettingsForm.tsx";
 import style from "./Rules.module.css";
 

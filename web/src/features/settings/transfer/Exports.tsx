@@ -10,8 +10,8 @@ import { todayHere } from "../../../core/format.ts";
 import { showToast } from "../../../core/toasts.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
-import { Part } from "../Page.tsx";
-import { Row, Rows } from "../Rows.tsx";
+import { Part } from "../../../ui/Page.tsx";
+import { Row, Rows } from "../../../ui/Rows.tsx";
 
 const FILES = {
   customers: { take: () => onward.transfers.exportCustomers(), ending: "csv" },

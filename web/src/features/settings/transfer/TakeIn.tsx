@@ -10,7 +10,7 @@ import { explain } from "../../../api/problems.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
-import { Part } from "../Page.tsx";
+import { Part } from "../../../ui/Page.tsx";
 import style from "./Transfer.module.css";
 
 export function TakeIn() {

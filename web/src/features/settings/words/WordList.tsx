@@ -2,12 +2,12 @@
 
 import { ArrowDown, ArrowUp, Pencil } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useAct } from "../../../api/acting.ts";
 import { useMay } from "../../../api/session.ts";
 import { announce } from "../../../core/announce.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button, IconButton } from "../../../ui/Button.tsx";
-import { useAct } from "../acting.ts";
-import { Row, Rows, Tag } from "../Rows.tsx";
+import { Row, Rows, Tag } from "../../../ui/Rows.tsx";
 import { moved } from "./labels.ts";
 
 export interface Word {

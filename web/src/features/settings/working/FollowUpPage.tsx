@@ -3,18 +3,19 @@
 import type { InteractionType, Settings, UpdateSettings } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { useMay } from "../../../api/session.ts";
+import { settingsQuery } from "../../../api/tenant.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Choices } from "../../../ui/Choices.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { NumberField } from "../../../ui/NumberField.tsx";
+import { Page, Part } from "../../../ui/Page.tsx";
 import { Select } from "../../../ui/Select.tsx";
 import { Switch } from "../../../ui/Switch.tsx";
 import { Knot } from "../../../ui/Thread.tsx";
+import { Waiting } from "../../../ui/Waiting.tsx";
 import { useSettingsDraft } from "../draft.ts";
-import { Page, Part } from "../Page.tsx";
-import { settingsQuery, typesQuery } from "../queries.ts";
+import { typesQuery } from "../queries.ts";
 import { SettingsForm } from "../SettingsForm.tsx";
-import { Waiting } from "../Waiting.tsx";
 import { labelOfType } from "../words/labels.ts";
 import style from "./Working.module.css";
 
@@ -33,7 +34,7 @@ interface FollowUp extends UpdateSettings {
 
 export function FollowUpPage() {
   const t = useText();
-  const settings = useQuery(settingsQuery);
+  const settings = useQuery({ ...settingsQuery, staleTime: 0 });
   const types = useQuery(typesQuery);
   return (
     <Page title={t("settings.followUp")} lead={t("settings.followUpLead")} needs="settings:write">

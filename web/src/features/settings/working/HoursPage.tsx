@@ -3,16 +3,16 @@
 import type { Settings, UpdateSettings } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { useMay } from "../../../api/session.ts";
+import { settingsQuery } from "../../../api/tenant.ts";
 import { zoneHere } from "../../../core/format.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { ComboBox } from "../../../ui/ComboBox.tsx";
 import { Field } from "../../../ui/Field.tsx";
+import { Page, Part } from "../../../ui/Page.tsx";
+import { Waiting } from "../../../ui/Waiting.tsx";
 import { useSettingsDraft } from "../draft.ts";
-import { Page, Part } from "../Page.tsx";
-import { settingsQuery } from "../queries.ts";
 import { SettingsForm } from "../SettingsForm.tsx";
-import { Waiting } from "../Waiting.tsx";
 import { Consequences } from "./Consequences.tsx";
 import { allCountries, allZones } from "./choices.ts";
 import { DaysOff } from "./DaysOff.tsx";
@@ -36,7 +36,7 @@ interface Hours extends UpdateSettings {
 
 export function HoursPage() {
   const t = useText();
-  const settings = useQuery(settingsQuery);
+  const settings = useQuery({ ...settingsQuery, staleTime: 0 });
   return (
     <Page title={t("settings.hours")} lead={t("settings.hoursLead")} needs="settings:write">
       <Waiting for={settings}>{(found) => <HoursForm settings={found} />}</Waiting>

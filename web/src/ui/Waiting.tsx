@@ -2,9 +2,9 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useText } from "../../i18n/text.tsx";
-import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
-import { Skeleton } from "../../ui/Skeleton.tsx";
+import { useText } from "../i18n/text.tsx";
+import { ErrorPanel } from "./ErrorPanel.tsx";
+import { Skeleton } from "./Skeleton.tsx";
 
 interface WaitingProps<T> {
   for: UseQueryResult<T>;
@@ -16,5 +16,5 @@ export function Waiting<T>({ for: query, rows = 4, children }: WaitingProps<T>) 
   const t = useText();
   if (query.data !== undefined) return children(query.data);
   if (query.error === null) return <Skeleton rows={rows} />;
-  return <ErrorPanel error={query.error} title={t("settings.loadFailed")} onRetry={() => void query.refetch()} />;
+  return <ErrorPanel error={query.error} title={t("ui.loadFailed")} onRetry={() => void query.refetch()} />;
 }

@@ -1,9 +1,9 @@
 // A question before something that cannot be taken back.
 
 import type { ReactNode } from "react";
-import { useText } from "../../i18n/text.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
+import { useText } from "../i18n/text.tsx";
+import { Button } from "./Button.tsx";
+import { Dialog } from "./Dialog.tsx";
 
 interface ConfirmProps {
   title: string;

@@ -1,14 +1,14 @@
-// The frame of a section: its name, what it is for, who may change it, and its parts.
+// The frame of a page that is made of parts: its name, what it is for, who may change it.
 
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useMay, useSession } from "../../api/session.ts";
-import { useTitle } from "../../core/title.ts";
-import { formatLocale } from "../../i18n/locale.ts";
-import { useText } from "../../i18n/text.tsx";
-import { Banner } from "../../ui/Banner.tsx";
+import { useMay, useSession } from "../api/session.ts";
+import { peopleQuery } from "../api/tenant.ts";
+import { useTitle } from "../core/title.ts";
+import { formatLocale } from "../i18n/locale.ts";
+import { useText } from "../i18n/text.tsx";
+import { Banner } from "./Banner.tsx";
 import style from "./Page.module.css";
-import { membersQuery } from "./queries.ts";
 
 interface PageProps {
   title: string;
@@ -40,7 +40,7 @@ interface PartProps {
   children: ReactNode;
 }
 
-/** A part of a section. */
+/** A part of it, with its own title. */
 export function Part({ title, lead, actions, children }: PartProps) {
   return (
     <section className={style.part}>
@@ -58,14 +58,13 @@ function RoleNote({ needs }: { needs: string }) {
   const t = useText();
   const may = useMay(needs);
   const { current } = useSession();
-  const { data: members } = useQuery({ ...membersQuery, enabled: !may });
+  const { data: members } = useQuery({ ...peopleQuery, enabled: !may });
   if (may || current === null) return null;
   const owners = (members ?? []).filter(({ role, is_active }) => role === "owner" && is_active).map(({ name }) => name);
   const names = new Intl.ListFormat(formatLocale(), { type: "disjunction" }).format(owners);
   return (
     <Banner>
-      {t(`settings.roleIs.${current.role}`)}{" "}
-      {names === "" ? t("settings.askOwner") : t("settings.askOwners", { names })}
+      {t(`ui.roleIs.${current.role}`)} {names === "" ? t("ui.askOwner") : t("ui.askOwners", { names })}
     </Banner>
   );
 }

@@ -1,7 +1,7 @@
-// Lines of a section: what it is, what more there is to say, and what can be done with it.
+// Lines about things: what it is, what more there is to say, and what can be done with it.
 
 import type { ReactNode } from "react";
-import { classes } from "../../ui/classes.ts";
+import { classes } from "./classes.ts";
 import style from "./Rows.module.css";
 
 export function Rows({ label, children }: { label: string; children: ReactNode }) {

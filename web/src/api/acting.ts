@@ -1,11 +1,11 @@
-// One act of a section: it runs once at a time, says what came of it, and what a refusal means.
+// One act: it runs once at a time, says what came of it, and what a refusal means.
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { explain } from "../../api/problems.ts";
-import { showToast } from "../../core/toasts.ts";
-import { offerUndo } from "../../core/undo.ts";
-import { text } from "../../i18n/text.tsx";
+import { showToast } from "../core/toasts.ts";
+import { offerUndo } from "../core/undo.ts";
+import { text } from "../i18n/text.tsx";
+import { explain } from "./problems.ts";
 
 interface Act {
   run: () => Promise<unknown>;
