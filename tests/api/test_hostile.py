@@ -180,8 +180,8 @@ class Attack:
     async def traces(self) -> list[Any]:
         """What tells a database in which nothing was written from any other."""
         tables = await self.stage.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        counted = [f"SELECT count(*), max(xmin::text::bigint) FROM {name}" for (name,) in tables]
-        return await self.stage.rows(" UNION ALL ".join(counted))
+        counted = [f"SELECT '{name}', count(*), max(xmin::text::bigint) FROM {name}" for (name,) in tables]
+        return await self.stage.rows(f"{' UNION ALL '.join(counted)} ORDER BY 1")
 
 
 def check_shape(answer: Said) -> None:
