@@ -17,9 +17,9 @@ from tests.stage import ADA, Stage
 # After so many refusals the whole database is compared.
 AT_ONCE = 6
 NOBODY = "0190a000-0000-7000-8000-000000000abc"
-# How a row of this kind is made, with the customer that it needs.
+# How a row of this kind is made, with the customer or the template that it needs.
 MADE: dict[str, tuple[str, dict[str, Any]]] = {
-    "campaign_id": ("/campaigns", {"name": "Spring"}),
+    "campaign_id": ("/campaigns", {"name": "Spring", "template_id": "{template}"}),
     "conversation_id": ("/conversations", {"customer_id": "{customer}", "channel": "email"}),
     "member_id": ("/members", {"name": "Dana", "role": "rep"}),
     "note_id": ("/customers/{customer}/notes", {"body": "Likes tea"}),
@@ -62,6 +62,7 @@ PRESET = {
     "CreateKeyIn": {"role": "rep"},
     "BulkCompleteIn": {"filter": {}, "outcome": "success"},
     "BulkSkipIn": {"filter": {}},
+    "EnrollIn": {"filter": {}},
     "BulkCancelIn": {"filter": {}},
     "BulkAssignIn": {"filter": {}, "assignee_id": None},
     "BulkRescheduleIn": {"filter": {}, "by_days": 1},
@@ -113,11 +114,7 @@ class Attack:
             case "":
                 return await self.id_for("customer_id" if self.operation.id == "repair_coverage" else "interaction_id")
         if name in MADE:
-            path, body = MADE[name]
-            if "{customer}" in f"{path}{body}":
-                customer_id = await self.id_for("customer_id")
-                path = path.replace("{customer}", customer_id)
-                body = {name: customer_id if value == "{customer}" else value for name, value in body.items()}
+            path, body = await self._filled(*MADE[name])
             return str((await stage.post(path, body, 201))["id"])
         return FIXED[name]
 
@@ -130,6 +127,16 @@ class Attack:
         if self.operation.id == "undo_import":
             await self.stage.post(f"/imports/{made['id']}/run", {}, 202)
         return made["id"]
+
+    async def _filled(self, path: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """With rows of their own in the places that want them."""
+        for thing in ("customer", "template"):
+            place = f"{{{thing}}}"
+            if place in f"{path}{body}":
+                identity = await self.id_for(f"{thing}_id")
+                path = path.replace(place, identity)
+                body = {name: identity if value == place else value for name, value in body.items()}
+        return path, body
 
     async def aim(self) -> None:
         """Name rows in the address that nothing has happened to."""

@@ -24,6 +24,7 @@ PAGES = {
     "docs/concurrency.md": 0,
     "docs/tenant-settings.md": 1,
     "docs/views.md": 1,
+    "docs/campaigns.md": 0,
     "docs/coverage.md": 0,
     "docs/bulk.md": 0,
     "docs/queue.md": 0,

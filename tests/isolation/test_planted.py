@@ -20,6 +20,7 @@ from tests.isolation.unpredicated import Switch
 # Each table under row-level security, and an operation that meets its rows.
 MET_BY: dict[str, str] = {
     "audit_log": "list_audit",
+    "campaign_enrolments": "get_campaign_performance",
     "campaigns": "get_campaign",
     "conversation_messages": "list_messages",
     "conversation_rules": "get_conversation_rule",

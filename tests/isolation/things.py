@@ -167,8 +167,19 @@ async def _first_step(making: Making, customer_id: str, template_id: str, **fiel
     return await making.post("/interactions/workflow/start", **body, **fields)
 
 
+async def idle_campaign(making: Making) -> str:
+    return str((await making.post("/campaigns", name=f"Spring {making.word}"))["id"])
+
+
+async def templated_campaign(making: Making) -> str:
+    template_id = await idle_template(making)
+    return str((await making.post("/campaigns", name=f"Spring {making.word}", template_id=template_id))["id"])
+
+
 async def campaign(making: Making) -> str:
-    made = await making.post("/campaigns", name=f"Spring {making.word}")
+    """One that was started for a customer, and that something else is linked to."""
+    made = {"id": await templated_campaign(making)}
+    await making.post(f"/campaigns/{made['id']}/enroll", customer_ids=[await bare_customer(making)])
     await interaction(making, await bare_customer(making), campaign_id=made["id"])
     await _first_step(making, await bare_customer(making), await idle_template(making), campaign_id=made["id"])
     return str(made["id"])
@@ -305,6 +316,8 @@ MAKERS: dict[str, Maker] = {
         template_reference,
         workflow,
         campaign,
+        idle_campaign,
+        templated_campaign,
         conversation,
         conversation_rule,
         member,
@@ -334,7 +347,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "template": ("idle_template", "template", "drafted_template", "archived_template"),
     "template_reference": ("template_reference",),
     "workflow": ("workflow",),
-    "campaign": ("campaign",),
+    "campaign": ("campaign", "templated_campaign"),
     "conversation": ("conversation",),
     "conversation_rule": ("conversation_rule",),
     "member": ("member", "inactive_member"),

@@ -160,3 +160,17 @@ async def test_the_queue_takes_as_many_however_long_it_is(stage: Stage, counted:
         await stage.get("/queue")
         asked.append(len(counted.asked))
     assert asked == [6, 6, 6], "with begin and commit"
+
+
+async def test_a_campaigns_figures_take_as_many_however_many_are_in_it(stage: Stage, counted: CountedDatabase) -> None:
+    """The campaign, its steps with their template, who is enrolled, the workflows, the outcomes."""
+    template = await stage.template({}, {})
+    campaign = await stage.post("/campaigns", {"name": "Spring", "template_id": template["id"]}, 201)
+    asked: list[int] = []
+    for count in (1, 5, 20):
+        chosen = [(await stage.customer())["id"] for _ in range(count)]
+        await stage.post(f"/campaigns/{campaign['id']}/enroll", {"customer_ids": chosen})
+        counted.asked.clear()
+        await stage.get(f"/campaigns/{campaign['id']}/performance")
+        asked.append(len(counted.asked))
+    assert asked == [8, 8, 8], "with begin and commit"

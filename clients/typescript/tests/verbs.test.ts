@@ -202,6 +202,23 @@ test("campaigns, conversations and members are made, found and listed", async ()
   assert.ok((await Array.fromAsync(conversations.eachConversation())).some((each) => each.id === talk.id));
 });
 
+test("a campaign is started for customers, paused, resumed, ended and looked at", async () => {
+  const customer = await newCustomer();
+  const steps = [{ step_number: 1, type: "phone_call", title: "Call" }];
+  const template = await templates.createTemplate({ name: "Spring calls", steps });
+  const campaign = await campaigns.createCampaign({ name: "Spring" });
+  assert.equal((await campaigns.updateCampaign(campaign.id, { template_id: template.id })).version, 2);
+  assert.equal((await campaigns.enrollCustomers(campaign.id, { customer_ids: [customer.id] })).done, 1);
+  assert.equal((await campaigns.enrollCustomers(campaign.id, { customer_ids: [customer.id] })).unchanged, 1);
+  assert.equal((await campaigns.pauseCampaign(campaign.id)).job?.done, 1);
+  assert.equal((await campaigns.resumeCampaign(campaign.id)).campaign.status, "active");
+  assert.equal((await campaigns.getCampaignPerformance(campaign.id)).enrolled.customers, 1);
+  assert.equal((await campaigns.endCampaign(campaign.id, { workflows: "exit" })).campaign.status, "ended");
+  const empty = await campaigns.createCampaign({ name: "Autumn" });
+  await campaigns.deleteCampaign(empty.id);
+  assert.ok((await campaigns.listCampaigns()).data.every((each) => each.id !== empty.id));
+});
+
 test("a conversation is spoken in, leads to steps and follows rules", async () => {
   const customer = await newCustomer();
   const rule = await conversations.createConversationRule({ name: "Respond", trigger: "message_received", step: {} });

@@ -11,20 +11,20 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, structs
 
-from onward.actions import bulk_edits, bulk_finishing, bulk_planning, jobs
+from onward.actions import bulk_edits, bulk_finishing, bulk_planning, enrolling, jobs
 from onward.actions.acting import Acting
 from onward.actions.finishing import Completion
 from onward.actions.jobs import Unit
 from onward.domain import bulk, errors
 from onward.domain import jobs as domain_jobs
-from onward.domain.bulk import Assign, Cancel, Create, Reschedule, Skip
+from onward.domain.bulk import Assign, Cancel, Create, Enroll, Reschedule, Skip
 from onward.domain.errors import Fault
 from onward.domain.jobs import Brief, Job, JobItem
 from onward.domain.spreading import DayLoad
 from onward.store import batches
 from onward.store import jobs as store_jobs
 
-BulkAct = Completion | Skip | Cancel | Reschedule | Assign | Create
+BulkAct = Completion | Skip | Cancel | Reschedule | Assign | Create | Enroll
 ACTS: Mapping[str, type[Any]] = {
     "bulk_create": Create,
     "bulk_complete": Completion,
@@ -32,6 +32,7 @@ ACTS: Mapping[str, type[Any]] = {
     "bulk_assign": Assign,
     "bulk_skip": Skip,
     "bulk_cancel": Cancel,
+    "campaign_enroll": Enroll,
 }
 _KINDS = {act: kind for kind, act in ACTS.items()}
 
@@ -99,6 +100,8 @@ async def _at_once(acting: Acting, act: BulkAct, items: Sequence[JobItem], *, ke
 
 
 async def _work(acting: Acting, act: BulkAct, items: Sequence[JobItem]) -> list[JobItem]:
+    if isinstance(act, Enroll):
+        await enrolling.hold_campaign(acting, act)
     customer_ids = {item.customer_id for item in items if item.customer_id is not None}
     await batches.lock_customers(acting.tx, acting.tenant_id, customer_ids)
     match act:
@@ -108,6 +111,8 @@ async def _work(acting: Acting, act: BulkAct, items: Sequence[JobItem]) -> list[
             return await bulk_edits.reschedule(acting, act, items)
         case Assign():
             return await bulk_edits.assign(acting, act, items)
+        case Enroll():
+            return await enrolling.enroll(acting, act, items)
         case _:
             return await bulk_finishing.finish(acting, act, items)
 
@@ -134,7 +139,7 @@ def _tried(act: BulkAct, item: JobItem) -> JobItem:
             next_interaction=following and _nameless(following),
             next_step=structs.replace(step, interaction_id=None),
         )
-    if isinstance(act, Create) and made is not None:
+    if isinstance(act, Create | Enroll) and made is not None:
         item = structs.replace(item, interaction_id=None)
         answer = structs.replace(answer, interaction=_nameless(made))
     return structs.replace(item, answer=answer, before=None, version=None)

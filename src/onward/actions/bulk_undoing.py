@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import structs
 
-from onward.actions import bulk, changes, jobs, undoing
+from onward.actions import bulk, changes, enrolling, jobs, undoing
 from onward.actions.acting import Acting
 from onward.actions.bulk import Ran
 from onward.domain import bulk as domain_bulk
@@ -76,6 +76,8 @@ async def _work(acting: Acting, undo: Job, items: Sequence[JobItem]) -> list[Job
         return await _restore(acting, items)
     if kind == "bulk_create":
         return await _withdraw(acting, items)
+    if kind == "campaign_enroll":
+        return await enrolling.withdraw(acting, items)
     return [await _reopen(acting, item) for item in items]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from onward.actions import bulk, bulk_undoing, import_runs
+from onward.actions import bulk, bulk_undoing, campaign_moves, import_runs
 from onward.actions.jobs import Unit
 
-UNITS: Mapping[str, Unit] = {**bulk.UNITS, **bulk_undoing.UNITS, **import_runs.UNITS}
+UNITS: Mapping[str, Unit] = {**bulk.UNITS, **bulk_undoing.UNITS, **campaign_moves.UNITS, **import_runs.UNITS}

@@ -56,7 +56,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 async def look_at_workflow(acting: Acting, workflow_id: UUID) -> Seen:
     """What happened in a run and what lies ahead of it. Raises NotFound."""
-    run = await _read(acting, workflow_id)
+    run = await read_run(acting, workflow_id)
     done = await workflow_lists.list_steps_of_workflow(acting.tx, acting.tenant_id, workflow_id)
     ahead = project(run.loaded.situation, acting.now, run.loaded.outcome_kind)
     return Seen(run.overview(run.workflow), done, ahead)
@@ -78,11 +78,17 @@ async def pause_workflow(
     changes.check_version(before.version, if_match)
     if resume_at is not None and resume_at <= acting.now:
         raise errors.Invalid.field("resume_at", "lies in the past; name a later day, or none")
-    after = workflows.paused(before, *wanted)
+    return run.overview(await pause_run(acting, run, *wanted))
+
+
+async def pause_run(acting: Acting, run: Run, resume_at: datetime | None, reason: str | None) -> Workflow:
+    """Pause a run that has not ended, whatever it was paused for before. The customer must be locked."""
+    after = workflows.paused(run.workflow, resume_at, reason)
     await store_workflows.update_workflow(acting.tx, acting.tenant_id, after)
     await wake_on_resume(acting, after)
-    await _note(acting, changes.workflow_moved_event(acting, "workflow.paused", before, after))
-    return run.overview(after)
+    event = changes.workflow_moved_event(acting, "workflow.paused", run.workflow, after)
+    await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
+    return after
 
 
 async def resume_workflow(acting: Acting, workflow_id: UUID, if_match: int | None = None) -> Moved:
@@ -94,16 +100,16 @@ async def resume_workflow(acting: Acting, workflow_id: UUID, if_match: int | Non
     refuse_ended(run.workflow)
     if run.workflow.status == "paused":
         changes.check_version(run.workflow.version, if_match)
-    return await _resume(acting, run)
+    return await resume_run(acting, run)
 
 
 async def resume_when_due(acting: Acting, workflow_id: UUID) -> Moved | None:
     """Resume a paused run whose day has come; None when it is no longer so. The customer must be locked."""
-    run = await _read(acting, workflow_id)
+    run = await read_run(acting, workflow_id)
     due_at = run.workflow.resume_at
     if run.workflow.status != "paused" or due_at is None or due_at > acting.now:
         return None
-    return await _resume(acting, run)
+    return await resume_run(acting, run)
 
 
 async def exit_workflow(
@@ -116,6 +122,11 @@ async def exit_workflow(
     run = await lock_run(acting, workflow_id)
     refuse_ended(run.workflow)
     changes.check_version(run.workflow.version, if_match)
+    return await exit_run(acting, run, reason, then)
+
+
+async def exit_run(acting: Acting, run: Run, reason: str | None, then: ThenAfterExit) -> Moved:
+    """Leave a run that has not ended. The customer must be locked."""
     decision = workflows.decide_exit(run.loaded.situation, reason or workflows.BY_HAND, then, acting.now)
     return await _carry_out(acting, run, decision, reason or "workflow_exited")
 
@@ -149,7 +160,7 @@ async def wake_on_resume(acting: Acting, workflow: Workflow) -> None:
 async def lock_run(acting: Acting, workflow_id: UUID) -> Run:
     """The run, with its customer locked. Raises NotFound."""
     await store_workflows.lock_customer_of_workflow(acting.tx, acting.tenant_id, workflow_id)
-    return await _read(acting, workflow_id)
+    return await read_run(acting, workflow_id)
 
 
 def refuse_ended(workflow: Workflow) -> None:
@@ -158,7 +169,8 @@ def refuse_ended(workflow: Workflow) -> None:
         raise errors.Conflict(f"This workflow is {workflow.status}{why}: what has ended does not go on.")
 
 
-async def _read(acting: Acting, workflow_id: UUID) -> Run:
+async def read_run(acting: Acting, workflow_id: UUID) -> Run:
+    """The run with what it stands in. Raises NotFound."""
     loaded = await situations.get_workflow_situation(acting.tx, acting.tenant_id, workflow_id)
     workflow, definition = loaded.situation.workflow, loaded.situation.definition
     if workflow is None or definition is None:
@@ -166,7 +178,8 @@ async def _read(acting: Acting, workflow_id: UUID) -> Run:
     return Run(loaded, workflow, definition)
 
 
-async def _resume(acting: Acting, run: Run) -> Moved:
+async def resume_run(acting: Acting, run: Run) -> Moved:
+    """Let a run go on that has not ended. The customer must be locked."""
     decision = workflows.decide_resume(run.loaded.situation, acting.now, run.loaded.outcome_kind)
     if run.workflow.status == "active" and run.open_step is not None:
         return Moved(run.overview(run.workflow), None, run.open_step, decision.next_step)
@@ -202,7 +215,3 @@ async def _save(acting: Acting, run: Run, decision: Decision, beside: list[Event
     await planning.save_unlinked(acting, rows, ends, beside)
     following = await finishing.next_interaction(acting, rows.next_step, rows.interaction)
     return Moved(run.overview(after), None, following, rows.next_step)
-
-
-async def _note(acting: Acting, event: Event) -> None:
-    await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])

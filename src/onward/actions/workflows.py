@@ -8,10 +8,11 @@ from onward.actions import planning
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
 from onward.domain import errors, next_step
+from onward.domain.campaigns import refuse_inactive
 from onward.domain.decisions import Candidate
 from onward.domain.records import Interaction
 from onward.domain.schedule import Moment
-from onward.store import customers, situations, workflows
+from onward.store import campaigns, customers, situations, workflows
 
 
 class NewWorkflow(msgspec.Struct, frozen=True):
@@ -27,8 +28,10 @@ async def start_workflow(acting: Acting, wanted: NewWorkflow) -> Interaction:
     """Start a template for a customer and answer its first interaction.
 
     Raises Invalid for ids that name nothing here, Conflict when the template runs for this customer already,
-    is inactive or archived, or the customer is closed.
+    is inactive or archived, the customer is closed, or the campaign is not active.
     """
+    if wanted.campaign_id is not None:
+        await _hold_campaign(acting, wanted.campaign_id)
     if not await customers.try_lock_customer(acting.tx, acting.tenant_id, wanted.customer_id):
         raise errors.Invalid.field("customer_id", "names nothing that exists here")
     named = [wanted.template_id, *([wanted.assignee_id] if wanted.assignee_id else [])]
@@ -55,6 +58,13 @@ async def start_workflow(acting: Acting, wanted: NewWorkflow) -> Interaction:
         raise errors.Conflict(rows.next_step.explanation)
     await planning.save_unlinked(acting, rows)
     return rows.interaction
+
+
+async def _hold_campaign(acting: Acting, campaign_id: UUID) -> None:
+    """Before the customer's lock: whoever pauses a campaign locks it, and then the customers of its workflows."""
+    if not await campaigns.hold_campaign(acting.tx, acting.tenant_id, campaign_id):
+        raise errors.Invalid.field("campaign_id", "names nothing that exists here")
+    refuse_inactive(await campaigns.get_campaign(acting.tx, acting.tenant_id, campaign_id))
 
 
 async def _refuse_running(acting: Acting, wanted: NewWorkflow, candidate: Candidate) -> None:

@@ -107,7 +107,7 @@ async def bulk_cancel(call: Call, body: BulkCancelIn) -> Answer:
 async def undo_job(call: Call, body: UndoJobIn) -> Answer:
     """What nobody touched since is as it was before; the other items stay, and the answer tells why."""
     ran = await bulk_undoing.undo_job(call.acting, call.id("job_id"))
-    return _answer(call.acting, ran, dry_run=False)
+    return bulk_answer(call.acting, ran, dry_run=False)
 
 
 async def _chosen(acting: Acting, body: BulkFields) -> list[JobItem]:
@@ -121,11 +121,11 @@ async def _chosen(acting: Acting, body: BulkFields) -> list[JobItem]:
 
 async def _run(acting: Acting, act: BulkAct, items: list[JobItem], body: BulkFields | BulkCreateIn) -> Answer:
     ran = await bulk.run(acting, act, items, dry_run=body.dry_run, atomic=body.atomic)
-    return _answer(acting, ran, dry_run=body.dry_run)
+    return bulk_answer(acting, ran, dry_run=body.dry_run)
 
 
-def _answer(acting: Acting, ran: Ran, *, dry_run: bool) -> Answer:
-    """Kept answers are dropped by the job's id once it is undone."""
+def bulk_answer(acting: Acting, ran: Ran, *, dry_run: bool) -> Answer:
+    """What a bulk act answers; kept answers are dropped by the job's id once it is undone."""
     job = ran.job
     waits = job is not None and job.ended_at is None
     return Answer(

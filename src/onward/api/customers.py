@@ -11,6 +11,7 @@ from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes import fields
 from onward.api.shapes.customers import (
     CreateCustomerIn,
+    CustomerFilterIn,
     CustomerOut,
     CustomerPageOut,
     CustomerVerbIn,
@@ -44,7 +45,7 @@ TAG = "Customers"
 async def list_customers(call: Call, query: ListCustomersQuery) -> Answer:
     """With `q` the best matches come first: words of the name before all others, whole words before those that only
     begin so; each word that is asked for must be met. Otherwise, and with `sort`, in that order."""
-    wanted = _filter(call.acting, query)
+    wanted = customer_filter(call.acting, query)
     if wanted.words and query.sort is None:
         return await _found(call.acting, query, wanted)
     return await _listed(call.acting, msgspec.structs.replace(query, sort=query.sort or "-created_at"), wanted)
@@ -71,8 +72,9 @@ async def _found(acting: Acting, query: ListCustomersQuery, wanted: CustomerFilt
     return Answer(CustomerPageOut([CustomerOut.of(one.customer) for one in shown], cursor))
 
 
-def _filter(acting: Acting, query: ListCustomersQuery) -> CustomerFilter:
-    owner_ids, without_owner = people(acting, query.owner_id, "owner_id")
+def customer_filter(acting: Acting, query: CustomerFilterIn, prefix: str = "") -> CustomerFilter:
+    """`prefix` is where the filter stands in a body. Raises Invalid."""
+    owner_ids, without_owner = people(acting, query.owner_id, f"{prefix}owner_id")
     return CustomerFilter(
         status=list(query.status),
         owner_ids=owner_ids,

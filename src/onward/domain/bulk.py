@@ -58,6 +58,15 @@ class Create(Struct, frozen=True):
     """Each item says what it is."""
 
 
+class Enroll(Struct, frozen=True, omit_defaults=True):
+    """Start a campaign's template for customers, from a moment or from now; the template is the one that the campaign
+    names when it is asked for."""
+
+    campaign_id: UUID
+    template_id: UUID
+    start: Moment | None = None
+
+
 UNDO = "bulk_undo"
 """The kind of job that takes another one back."""
 

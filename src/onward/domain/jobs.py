@@ -18,6 +18,8 @@ ItemStatus = Literal["waiting", "done", "unchanged", "failed", "cancelled"]
 
 UNFINISHED: frozenset[str] = frozenset({"queued", "running"})
 UNDO_WITHIN = timedelta(hours=24)
+UNDONE_BY_OPPOSITE = frozenset({"campaign_pause", "campaign_resume", "campaign_exit"})
+"""Kinds of jobs that are taken back by doing the opposite, not by undoing them."""
 KEPT = timedelta(days=30)
 """How long an ended job and its items are kept: longer than anybody can undo it."""
 MOST_ATTEMPTS = 5
@@ -127,7 +129,7 @@ def ended(job: Job, status: JobStatus, now: datetime, problem: str | None = None
 
 def undo_until(job: Job) -> datetime | None:
     """Until when an ended job can be taken back; None when it cannot."""
-    if job.ended_at is None or job.done == 0 or is_dry_run(job):
+    if job.ended_at is None or job.done == 0 or is_dry_run(job) or job.kind in UNDONE_BY_OPPOSITE:
         return None
     return None if job.undo_of or job.undone_by else job.ended_at + UNDO_WITHIN
 

@@ -181,15 +181,6 @@ class Note(Struct, frozen=True):
     updated_at: datetime
 
 
-class Campaign(Struct, frozen=True):
-    id: UUID
-    name: str
-    status: Literal["active", "paused", "ended"]
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-
 class Conversation(Struct, frozen=True):
     id: UUID
     customer_id: UUID

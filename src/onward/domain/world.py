@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from onward.domain import schedule, template_faults
+from onward.domain.campaigns import Campaign, Enrolment
 from onward.domain.conversation_records import ConversationRule, Message
 from onward.domain.records import (
-    Campaign,
     Conversation,
     Customer,
     Definition,
@@ -47,6 +47,7 @@ TABLES: dict[str, str] = {
     "conversation_messages": "id",
     "conversation_rules": "id",
     "workflows": "id",
+    "campaign_enrolments": "campaign_id, customer_id",
     "interactions": "created_at, id",
     "events": "id",
 }
@@ -127,6 +128,7 @@ _RECORDS: dict[str, type[Struct]] = {
     "conversation_messages": Message,
     "conversation_rules": ConversationRule,
     "workflows": Workflow,
+    "campaign_enrolments": Enrolment,
     "interactions": Interaction,
 }
 _CHECKS: dict[str, dict[str, Callable[[Any], None]]] = {

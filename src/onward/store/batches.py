@@ -161,7 +161,11 @@ async def _write_workflows(tx: Tx, tenant_id: UUID, finishes: Sequence[Finish]) 
             tenant_id,
             *rows.args,
         )
-    started: list[Workflow] = [finish.started for finish in finishes if finish.started is not None]
+    await insert_workflows(tx, tenant_id, [finish.started for finish in finishes if finish.started is not None])
+
+
+async def insert_workflows(tx: Tx, tenant_id: UUID, started: Sequence[Workflow]) -> None:
+    """Insert runs that begin. The customers must be locked. Raises Conflict when a template runs for one already."""
     if started:
         rows = rows_of(started, WORKFLOW_TYPES, 2)
         await tx.execute(

@@ -162,6 +162,13 @@ async def list_customers(tx: Tx, tenant_id: UUID, wanted: CustomerFilter, keyset
     return [Customer(*row) for row in await tx.fetch(sql, *args)]
 
 
+async def list_ids(tx: Tx, tenant_id: UUID, wanted: CustomerFilter, limit: int) -> list[UUID]:
+    """The ids of up to `limit` customers, ascending."""
+    args: list[object] = [tenant_id]
+    sql = " AND ".join(["SELECT c.id FROM customers c WHERE c.tenant_id = $1", *conditions(wanted, args)])
+    return [row[0] for row in await tx.fetch(f"{sql} ORDER BY c.id LIMIT {int(limit)}", *args)]
+
+
 def conditions(wanted: CustomerFilter, args: list[object]) -> list[str]:
     """What a customer `c` must meet to be in the list; adds the parameters to `args`, whose first is the tenant."""
     clauses: list[str] = []

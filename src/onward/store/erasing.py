@@ -63,6 +63,7 @@ _INTERACTION_IDS = "SELECT i.id FROM interactions i WHERE i.tenant_id = $1 AND i
 ERASED = frozenset({*_BY_CUSTOMER, "customers", "events", "audit_log", "idempotency_keys", "imports", "import_parts"})
 """The tables that hold something personal about customers."""
 UNTOUCHED: dict[str, str] = {
+    "campaign_enrolments": "ids only",
     "campaigns": "names of the tenant's own",
     "conversation_rules": "the tenant's own words, for every customer",
     "demo_rows": "ids only",

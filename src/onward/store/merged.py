@@ -76,9 +76,17 @@ _MOVES = {
         WHERE tenant_id = $1 AND customer_id = $2
     """,
     "customer_notes": "UPDATE customer_notes SET customer_id = $3 WHERE tenant_id = $1 AND customer_id = $2",
+    "campaign_enrolments": """
+        UPDATE campaign_enrolments AS e SET customer_id = $3
+        WHERE e.tenant_id = $1 AND e.customer_id = $2 AND NOT EXISTS (
+          SELECT FROM campaign_enrolments s
+          WHERE s.tenant_id = $1 AND s.campaign_id = e.campaign_id AND s.customer_id = $3)
+    """,
     "job_items": "UPDATE job_items SET customer_id = $3 WHERE tenant_id = $1 AND customer_id = $2",
 }
-_ARGUMENTS = {"interactions": 5, "workflows": 3, "conversations": 4, "customer_notes": 3, "job_items": 3}
+_ARGUMENTS = {"interactions": 5, "conversations": 4}
+# Who was enrolled in a campaign as both is enrolled once.
+_ENROLLED_TWICE = "DELETE FROM campaign_enrolments WHERE tenant_id = $1 AND customer_id = $2"
 MOVED = frozenset({*_MOVES, "merged_customers"})
 """The tables whose rows a merge gives to the survivor."""
 LEFT = frozenset({"events"})
@@ -91,4 +99,6 @@ async def move_rows(
     """Give all that one customer has to another, and count it by table. Both must be locked, and no template may run
     for both."""
     args = (tenant_id, from_id, to_id, at, is_closed)
-    return {table: await tx.execute(sql, *args[: _ARGUMENTS[table]]) for table, sql in _MOVES.items()}
+    moved = {table: await tx.execute(sql, *args[: _ARGUMENTS.get(table, 3)]) for table, sql in _MOVES.items()}
+    await tx.execute(_ENROLLED_TWICE, tenant_id, from_id)
+    return moved

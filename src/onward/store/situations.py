@@ -197,10 +197,12 @@ async def get_customer_situation(tx: Tx, tenant_id: UUID, customer_id: UUID, nam
     return loaded.situation
 
 
-async def list_customer_situations(tx: Tx, tenant_id: UUID, customer_ids: Sequence[UUID]) -> list[Situation]:
+async def list_customer_situations(
+    tx: Tx, tenant_id: UUID, customer_ids: Sequence[UUID], named_ids: Sequence[UUID] = ()
+) -> list[Situation]:
     """As `get_customer_situation`, of several customers by ascending id; unknown ones are left out. Two statements at
     the most, however many they are."""
-    rows = await tx.fetch(_CUSTOMERS_BY_IDS, tenant_id, list(customer_ids), [])
+    rows = await tx.fetch(_CUSTOMERS_BY_IDS, tenant_id, list(customer_ids), list(named_ids))
     found = await _with_named_members(tx, tenant_id, [_loaded_customer(row) for row in rows])
     return sorted((loaded.situation for loaded in found), key=lambda situation: situation.customer.id)
 

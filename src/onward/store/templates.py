@@ -1,5 +1,6 @@
 """Templates and their published versions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -84,6 +85,13 @@ async def list_templates(tx: Tx, tenant_id: UUID, wanted: TemplateFilter, keyset
 async def list_all_templates(tx: Tx, tenant_id: UUID) -> list[Template]:
     """Every template, archived ones too, by age."""
     return [_template(row) for row in await tx.fetch(f"{_SELECT} ORDER BY t.created_at, t.id", tenant_id)]
+
+
+async def list_templates_by_id(tx: Tx, tenant_id: UUID, template_ids: Iterable[UUID]) -> list[Template]:
+    """In no order; unknown ones are left out."""
+    return [
+        _template(row) for row in await tx.fetch(f"{_SELECT} AND t.id = ANY($2::uuid[])", tenant_id, list(template_ids))
+    ]
 
 
 async def insert_template(tx: Tx, tenant_id: UUID, template: Template, seed_key: str | None = None) -> bool:

@@ -16,6 +16,7 @@ _CONFLICTS = {
     "uq_templates_default": "Another template became the default at the same moment. Try again.",
     "uq_conversations_external_id": "Another conversation of this tenant has this external_id.",
     "uq_conversation_messages_external_id": "Another message of this conversation has this external_id.",
+    "pk_campaign_enrolments": "This customer was enrolled at the same moment.",
     "uq_tenants_slug": "Another tenant has this slug. Choose a different one.",
 }
 
@@ -32,6 +33,7 @@ _MISSING = {
     "fk_customers_owner": "owner_id",
     "fk_conversations_customer": "customer_id",
     "fk_conversation_rules_template": "template_id",
+    "fk_campaigns_template": "template_id",
 }
 
 _BUSY = (

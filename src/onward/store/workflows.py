@@ -30,6 +30,11 @@ async def find_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Workflow 
     return None if row is None else Workflow(*row)
 
 
+async def list_workflows_by_id(tx: Tx, tenant_id: UUID, workflow_ids: list[UUID]) -> list[Workflow]:
+    """In no order; unknown ones are left out."""
+    return [Workflow(*row) for row in await tx.fetch(f"{_SELECT} AND w.id = ANY($2::uuid[])", tenant_id, workflow_ids)]
+
+
 async def list_running_of_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> list[Workflow]:
     """The customer's active and paused runs, oldest first."""
     sql = f"{_SELECT} AND w.customer_id = $2 AND w.status IN ('active', 'paused') ORDER BY w.started_at, w.id"
@@ -134,6 +139,11 @@ async def update_workflow(tx: Tx, tenant_id: UUID, workflow: Workflow) -> None:
 async def delete_workflow(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> None:
     """Remove a run that undo takes back. The customer must be locked, its interactions gone."""
     await tx.execute("DELETE FROM workflows WHERE tenant_id = $1 AND id = $2", tenant_id, workflow_id)
+
+
+async def delete_workflows(tx: Tx, tenant_id: UUID, workflow_ids: list[UUID]) -> None:
+    """As `delete_workflow`, of several customers."""
+    await tx.execute("DELETE FROM workflows WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, workflow_ids)
 
 
 class Running(msgspec.Struct, frozen=True):

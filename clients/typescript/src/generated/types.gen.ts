@@ -270,15 +270,51 @@ export type CalendarOut = {
 };
 
 /**
+ * CampaignEnrolledOut
+ */
+export type CampaignEnrolledOut = {
+    customers: number;
+    first_at: string | null;
+    last_at: string | null;
+};
+
+/**
+ * CampaignMovedOut
+ *
+ * `job` tells of the workflows that are paused, resumed or left with the campaign; null when there are none. Of
+ * more than 200 it runs by itself (status 202).
+ */
+export type CampaignMovedOut = {
+    campaign: CampaignOut;
+    job: JobOut | null;
+};
+
+/**
  * CampaignOut
+ *
+ * With a `template_id` it can be started for customers.
  */
 export type CampaignOut = {
     id: string;
     name: string;
+    description: string | null;
     status: 'active' | 'ended' | 'paused';
+    template_id: string | null;
     version: number;
     created_at: string;
     updated_at: string;
+    ended_at: string | null;
+};
+
+/**
+ * CampaignOutcomeOut
+ *
+ * How many of the completed interactions ended so.
+ */
+export type CampaignOutcomeOut = {
+    outcome: string;
+    kind: 'negative' | 'neutral' | 'no_contact' | 'positive' | null;
+    count: number;
 };
 
 /**
@@ -287,6 +323,69 @@ export type CampaignOut = {
 export type CampaignPageOut = {
     data: Array<CampaignOut>;
     next_cursor: string | null;
+};
+
+/**
+ * CampaignPerformanceOut
+ */
+export type CampaignPerformanceOut = {
+    campaign_id: string;
+    status: 'active' | 'ended' | 'paused';
+    enrolled: CampaignEnrolledOut;
+    workflows: CampaignRunsOut;
+    steps: Array<CampaignStepOut>;
+    outcomes: Array<CampaignOutcomeOut>;
+};
+
+/**
+ * CampaignRunsOut
+ *
+ * Workflows by state. `completion_ratio` is the share of all that completed, `median_seconds` how long those took
+ * from start to end; both null when there are none.
+ */
+export type CampaignRunsOut = {
+    total: number;
+    active: number;
+    paused: number;
+    completed: number;
+    exited: number;
+    completion_ratio: number | null;
+    median_seconds: number | null;
+};
+
+/**
+ * CampaignStepOut
+ *
+ * What came of one step: `customers` it was reached with, interactions by state. `on_time_ratio` is the share of
+ * the completed ones that were so by their due time, or had none; `median_seconds` runs from when a step was created
+ * until it was completed. What was planned by hand beside the steps comes last, without a `template_id`; `type` and
+ * `title` are null where the template no longer has the step.
+ */
+export type CampaignStepOut = {
+    template_id: string | null;
+    template_name: string | null;
+    step_number: number | null;
+    type: string | null;
+    title: string | null;
+    customers: number;
+    interactions: number;
+    open: number;
+    overdue: number;
+    completed: number;
+    skipped: number;
+    cancelled: number;
+    completion_ratio: number | null;
+    on_time_ratio: number | null;
+    median_seconds: number | null;
+};
+
+/**
+ * CampaignVerbIn
+ *
+ * Nothing to say.
+ */
+export type CampaignVerbIn = {
+    [key: string]: never;
 };
 
 /**
@@ -432,6 +531,8 @@ export type CoverageRepairOut = {
  */
 export type CreateCampaignIn = {
     name: string;
+    description?: string | null;
+    template_id?: string | null;
 };
 
 /**
@@ -603,6 +704,23 @@ export type CreateViewIn = {
 };
 
 /**
+ * CustomerFilterIn
+ *
+ * Repeated values of one filter are alternatives; different filters must all hold.
+ */
+export type CustomerFilterIn = {
+    status?: Array<'active' | 'closed' | 'paused'>;
+    /**
+     * Member ids, `me` or `none`
+     */
+    owner_id?: Array<string>;
+    external_id?: string | null;
+    tag?: Array<string>;
+    q?: string | null;
+    has_next?: boolean | null;
+};
+
+/**
  * CustomerOut
  */
 export type CustomerOut = {
@@ -745,6 +863,17 @@ export type DraftDiffOut = {
 };
 
 /**
+ * EditCampaignIn
+ *
+ * Only the fields sent change. Another template is started for whoever is enrolled from then on.
+ */
+export type EditCampaignIn = {
+    name?: string;
+    description?: string | null;
+    template_id?: string | null;
+};
+
+/**
  * EditConversationIn
  *
  * Only the fields sent change.
@@ -841,10 +970,35 @@ export type EditViewIn = {
 };
 
 /**
+ * EndCampaignIn
+ *
+ * What becomes of the workflows that run: they go on to their ends (`finish`), or they are left, and each customer
+ * without another plan gets a next step (`exit`).
+ */
+export type EndCampaignIn = {
+    workflows?: 'exit' | 'finish';
+};
+
+/**
  * EndedSessionsOut
  */
 export type EndedSessionsOut = {
     ended: number;
+};
+
+/**
+ * EnrollIn
+ *
+ * Whom: `customer_ids`, or whom a `filter` finds now (the active ones, unless it names a status). `start_date` is
+ * when the first step is planned for, in place of now. `dry_run` changes nothing and answers what would happen;
+ * `atomic` is all or nothing, of at most 1000.
+ */
+export type EnrollIn = {
+    customer_ids?: Array<string> | null;
+    filter?: CustomerFilterIn | null;
+    start_date?: string | null;
+    dry_run?: boolean;
+    atomic?: boolean;
 };
 
 /**
@@ -2739,7 +2893,8 @@ export type ListCampaignsData = {
     };
     path?: never;
     query?: {
-        sort?: '-created_at' | 'created_at';
+        status?: Array<'active' | 'ended' | 'paused'>;
+        sort?: '-created_at' | '-name' | '-updated_at' | 'created_at' | 'name' | 'updated_at';
         /**
          * How many on a page
          */
@@ -2861,6 +3016,75 @@ export type CreateCampaignResponses = {
 
 export type CreateCampaignResponse = CreateCampaignResponses[keyof CreateCampaignResponses];
 
+export type DeleteCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}';
+};
+
+export type DeleteCampaignErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type DeleteCampaignError = DeleteCampaignErrors[keyof DeleteCampaignErrors];
+
+export type DeleteCampaignResponses = {
+    /**
+     * Nothing to say.
+     */
+    204: void;
+};
+
+export type DeleteCampaignResponse = DeleteCampaignResponses[keyof DeleteCampaignResponses];
+
 export type GetCampaignData = {
     body?: never;
     headers?: {
@@ -2913,6 +3137,468 @@ export type GetCampaignResponses = {
 };
 
 export type GetCampaignResponse = GetCampaignResponses[keyof GetCampaignResponses];
+
+export type EditCampaignData = {
+    body?: EditCampaignIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}';
+};
+
+export type EditCampaignErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EditCampaignError = EditCampaignErrors[keyof EditCampaignErrors];
+
+export type EditCampaignResponses = {
+    /**
+     * Done.
+     */
+    200: CampaignOut;
+};
+
+export type EditCampaignResponse = EditCampaignResponses[keyof EditCampaignResponses];
+
+export type EndCampaignData = {
+    body?: EndCampaignIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/end';
+};
+
+export type EndCampaignErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EndCampaignError = EndCampaignErrors[keyof EndCampaignErrors];
+
+export type EndCampaignResponses = {
+    /**
+     * Done.
+     */
+    200: CampaignMovedOut;
+    /**
+     * Done.
+     */
+    202: CampaignMovedOut;
+};
+
+export type EndCampaignResponse = EndCampaignResponses[keyof EndCampaignResponses];
+
+export type EnrollCustomersData = {
+    body?: EnrollIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/enroll';
+};
+
+export type EnrollCustomersErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type EnrollCustomersError = EnrollCustomersErrors[keyof EnrollCustomersErrors];
+
+export type EnrollCustomersResponses = {
+    /**
+     * Done.
+     */
+    200: BulkOut;
+    /**
+     * Done.
+     */
+    202: BulkOut;
+};
+
+export type EnrollCustomersResponse = EnrollCustomersResponses[keyof EnrollCustomersResponses];
+
+export type PauseCampaignData = {
+    body?: CampaignVerbIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/pause';
+};
+
+export type PauseCampaignErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type PauseCampaignError = PauseCampaignErrors[keyof PauseCampaignErrors];
+
+export type PauseCampaignResponses = {
+    /**
+     * Done.
+     */
+    200: CampaignMovedOut;
+    /**
+     * Done.
+     */
+    202: CampaignMovedOut;
+};
+
+export type PauseCampaignResponse = PauseCampaignResponses[keyof PauseCampaignResponses];
+
+export type GetCampaignPerformanceData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/performance';
+};
+
+export type GetCampaignPerformanceErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type GetCampaignPerformanceError = GetCampaignPerformanceErrors[keyof GetCampaignPerformanceErrors];
+
+export type GetCampaignPerformanceResponses = {
+    /**
+     * Done.
+     */
+    200: CampaignPerformanceOut;
+};
+
+export type GetCampaignPerformanceResponse = GetCampaignPerformanceResponses[keyof GetCampaignPerformanceResponses];
+
+export type ResumeCampaignData = {
+    body?: CampaignVerbIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that you saw, such as `"3"`; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/v1/campaigns/{campaign_id}/resume';
+};
+
+export type ResumeCampaignErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * If-Match names an older version.
+     */
+    412: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type ResumeCampaignError = ResumeCampaignErrors[keyof ResumeCampaignErrors];
+
+export type ResumeCampaignResponses = {
+    /**
+     * Done.
+     */
+    200: CampaignMovedOut;
+    /**
+     * Done.
+     */
+    202: CampaignMovedOut;
+};
+
+export type ResumeCampaignResponse = ResumeCampaignResponses[keyof ResumeCampaignResponses];
 
 export type ListConversationRulesData = {
     body?: never;

@@ -117,7 +117,7 @@ class MergeCustomersIn(Struct, frozen=True, forbid_unknown_fields=True):
     dry_run: bool = False
 
 
-class ListCustomersQuery(Struct, frozen=True, forbid_unknown_fields=True):
+class CustomerFilterIn(Struct, frozen=True, forbid_unknown_fields=True):
     """Repeated values of one filter are alternatives; different filters must all hold."""
 
     status: list[CustomerStatus] = []
@@ -131,6 +131,9 @@ class ListCustomersQuery(Struct, frozen=True, forbid_unknown_fields=True):
         | None
     ) = None
     has_next: Annotated[bool, Meta(description="Whether anything is open with the customer")] | None = None
+
+
+class ListCustomersQuery(CustomerFilterIn, frozen=True, forbid_unknown_fields=True):
     sort: (
         Annotated[Sort, Meta(description="Without it the best matches of `q` come first, and without `q` the newest")]
         | None

@@ -1,0 +1,73 @@
+"""Campaigns: made, changed, deleted."""
+
+from tests.api.campaigns.conftest import campaign_of, customers, enroll, kinds
+from tests.api.looking import everything, faults, together
+from tests.stage import Stage
+
+NOWHERE = "0190a000-0000-7000-8000-00000000dead"
+
+
+async def test_made_changed_and_deleted(stage: Stage) -> None:
+    template = await stage.template({})
+    made = await stage.post(
+        "/campaigns", {"name": "Spring", "description": "Again", "template_id": template["id"]}, 201
+    )
+    assert (made["status"], made["description"], made["template_id"]) == ("active", "Again", template["id"])
+    changed = await stage.put(f"/campaigns/{made['id']}", {"name": "Summer", "template_id": None})
+    assert (changed["name"], changed["description"], changed["template_id"], changed["version"]) == (
+        "Summer",
+        "Again",
+        None,
+        2,
+    )
+    same = await stage.put(f"/campaigns/{made['id']}", {"name": "Summer"})
+    assert same == changed, "what is as it was makes no new version"
+    assert await stage.get(f"/campaigns/{made['id']}") == changed
+    await stage.call("DELETE", f"/campaigns/{made['id']}", 204)
+    await stage.get(f"/campaigns/{made['id']}", 404)
+    assert [kind for kind in await kinds(stage) if kind.startswith("campaign")] == [
+        "campaign.created",
+        "campaign.updated",
+        "campaign.deleted",
+    ]
+
+
+async def test_what_is_refused(stage: Stage) -> None:
+    refused = await stage.post("/campaigns", {"name": "Spring", "template_id": NOWHERE}, 422)
+    assert faults(refused) == ["template_id"]
+    made = await campaign_of(stage)
+    refused = await stage.put(f"/campaigns/{made['id']}", {"template_id": NOWHERE}, 422)
+    assert faults(refused) == ["template_id"]
+    stale = await stage.http.put(f"/v1/campaigns/{made['id']}", json={"name": "Late"}, headers={"If-Match": '"7"'})
+    assert stale.status_code == 412
+    assert (await stage.get(f"/campaigns/{made['id']}"))["version"] == 1
+
+
+async def test_one_in_which_something_was_started_stays(stage: Stage) -> None:
+    used, linked = await campaign_of(stage), await stage.post("/campaigns", {"name": "Linked"}, 201)
+    await enroll(stage, used, await customers(stage, 1))
+    await stage.interaction((await customers(stage, 1))[0], campaign_id=linked["id"])
+    before = await everything(stage)
+    for one in (used, linked):
+        await stage.call("DELETE", f"/campaigns/{one['id']}", 409)
+    assert await everything(stage) == before
+
+
+async def test_deleted_while_something_is_linked_to_it(stage: Stage) -> None:
+    """Whoever is first: the campaign stays with its interaction, or goes and the interaction is refused."""
+    for _ in range(4):
+        made = await stage.post("/campaigns", {"name": "Spring"}, 201)
+        (customer,) = await customers(stage, 1)
+        body = {"customer_id": customer, "type": "email", "title": "Write", "campaign_id": made["id"]}
+        deleted, linked = await together(
+            stage.http.delete(f"/v1/campaigns/{made['id']}"), stage.http.post("/v1/interactions", json=body)
+        )
+        assert (deleted.status_code, linked.status_code) in {(204, 422), (409, 201)}, (deleted.text, linked.text)
+
+
+async def test_listed_by_state_and_order(stage: Stage) -> None:
+    made = [await stage.post("/campaigns", {"name": name}, 201) for name in ("Winter", "Autumn")]
+    await stage.post(f"/campaigns/{made[0]['id']}/end")
+    assert [one["name"] for one in (await stage.get("/campaigns", sort="name"))["data"]] == ["Autumn", "Winter"]
+    assert [one["name"] for one in (await stage.get("/campaigns", status="ended"))["data"]] == ["Winter"]
+    assert (await stage.get("/campaigns", status="paused"))["data"] == []
