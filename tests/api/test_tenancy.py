@@ -45,6 +45,9 @@ async def populate(stage: Stage, slug: str) -> dict[str, str]:
         bulk = await post("/interactions/bulk/assign", {"ids": [other["id"]], "assignee_id": None})
         run = {"customer_id": fresh["id"], "template_id": done["next_interaction"]["template_id"]}
         workflow = await post("/interactions/workflow/start", run)
+        started = await post("/campaigns", {"name": "Autumn", "template_id": run["template_id"]})
+        third = await post("/customers", {"name": "Hooli"})
+        await post(f"/campaigns/{started['id']}/enroll", {"customer_ids": [third["id"]]})
         view = await post("/views", {"name": "Late", "screen": "interactions"})
         file = await client.post("/v1/imports", content=b"name\nHooli\n")
         await client.post("/v1/imports", content=b"name\nAnd one that is kept\n")

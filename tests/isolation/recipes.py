@@ -302,7 +302,9 @@ RECIPES: dict[str, Recipe] = {
     "enroll_customers": Recipe(
         {"customer_ids": ["<bare_customer>"]},
         things={"campaign_id": "templated_campaign"},
-        forms={name: {"filter": {}} for name in ("filter.owner_id[]", "filter.external_id", "filter.q")},
+        forms={
+            name: {"filter": {}, "dry_run": True} for name in ("filter.owner_id[]", "filter.external_id", "filter.q")
+        },
         unknown=dict.fromkeys(["customer_ids[]", "filter.owner_id[]", "filter.external_id", "filter.q"], 200),
         uses_up=frozenset({"bare_customer"}),
     ),

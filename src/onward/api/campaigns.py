@@ -125,7 +125,7 @@ async def enroll_customers(call: Call, body: EnrollIn) -> Answer:
 
 async def _chosen(acting: Acting, body: EnrollIn) -> list[JobItem]:
     if (body.customer_ids is None) == (body.filter is None):
-        raise Invalid.field("customer_ids", "say either customer_ids or filter")
+        raise Invalid.together(("customer_ids", "filter"), "say either customer_ids or filter")
     if body.customer_ids is not None:
         return enrolling.named(body.customer_ids)
     assert body.filter is not None

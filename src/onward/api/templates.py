@@ -50,9 +50,9 @@ async def list_templates(call: Call, query: ListTemplatesQuery) -> Answer:
     wanted = TemplateFilter(query.is_active, query.is_default, query.archived)
     found = await store_templates.list_templates(acting.tx, acting.tenant_id, wanted, page.keyset, query.limit + 1)
     shown = found[: query.limit]
-    cursor = page.cursor(shown[-1].id, shown[-1].created_at) if len(found) > query.limit else None
-    running = await store_workflows.count_running_versions(acting.tx, acting.tenant_id, [one.id for one in shown])
-    return Answer(TemplatePageOut([TemplateOut.of(one, running.get(one.id)) for one in shown], cursor))
+    last = shown[-1].template if len(found) > query.limit else None
+    cursor = None if last is None else page.cursor(last.id, last.created_at)
+    return Answer(TemplatePageOut([TemplateOut.of(one.template, one.running) for one in shown], cursor))
 
 
 @ROUTES.post(

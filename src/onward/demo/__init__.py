@@ -22,8 +22,6 @@ from onward.domain.seeded_templates import SEEDED
 from onward.domain.vocabulary import OUTCOMES, TYPES
 from onward.store import demo
 from onward.store import templates as stored_templates
-from onward.store.pages import Keyset
-from onward.store.templates import TemplateFilter
 
 __all__ = ["TENANT_NAME", "Populated", "populate"]
 
@@ -94,8 +92,7 @@ async def _templates(acting: Acting) -> dict[str, Template]:
     contract = await templates.create_template(acting, signed)
     win_back = await templates.create_template(acting, care.win_back(contract.id))
     enquiry = await templates.create_template(acting, care.enquiry(contract.id, win_back.id))
-    by_age = Keyset("created_at", descending=False)
-    seeded = await stored_templates.list_templates(acting.tx, acting.tenant_id, TemplateFilter(), by_age, 50)
+    seeded = await stored_templates.list_all_templates(acting.tx, acting.tenant_id)
     by_name = {template.definition.name: template for template in seeded}
     standard, quick = (by_name[seed.name] for seed in SEEDED)
     return {

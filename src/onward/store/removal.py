@@ -5,7 +5,14 @@ from uuid import UUID
 
 from onward.store.transactions import Tx
 
-OF_CUSTOMERS = ("campaign_enrolments", "interactions", "workflows", "conversations", "customer_notes", "merged_customers")
+OF_CUSTOMERS = (
+    "campaign_enrolments",
+    "interactions",
+    "workflows",
+    "conversations",
+    "customer_notes",
+    "merged_customers",
+)
 """The tables whose rows belong to one customer each, children before parents."""
 OF_THOSE = ("conversation_messages",)
 """The tables whose rows belong to such a row."""

