@@ -86,7 +86,7 @@ web-budgets: setup-dev ## Whether what browsers load stays within web/budgets.js
 
 ##@ Measuring
 
-.PHONY: bench bench-all bench-complete bench-reads bench-growth bench-bulk bench-import bench-profile bench-fill
+.PHONY: bench bench-all bench-complete bench-reads bench-growth bench-bulk bench-import bench-lists bench-profile bench-fill
 bench: ## What can be measured, and the options (ARGS="--rounds 5")
 	@$(MAKE) bench-all ARGS=--help
 bench-complete: ## Completions a second, beside pgbench and the peers
@@ -94,7 +94,8 @@ bench-reads: ## The next step and a list of fifty, beside pgbench
 bench-growth: ## How reads slow down from small to large
 bench-bulk: ## Bulk completions: one batch beside a job of ten thousand
 bench-import: ## An import of a hundred thousand customers: lines a second, memory
-bench-all bench-complete bench-reads bench-growth bench-bulk bench-import bench-profile bench-fill: bench-%: setup-bench
+bench-lists: ## The queue of 5 000, and a list with peeks, beside a plain list
+bench-all bench-complete bench-reads bench-growth bench-bulk bench-import bench-lists bench-profile bench-fill: bench-%: setup-bench
 	@$(PYTHON) -m benches $* $(ARGS)
 
 ##@ Making things

@@ -13,7 +13,7 @@ from types import FrameType
 
 from msgspec import Struct
 
-from benches import bulk, complete, fill, growth, importing, profiling, reads, tables
+from benches import bulk, complete, fill, growth, importing, lists, profiling, reads, tables
 from benches.world import World
 from onward import embedded
 from onward.embedded import Engine
@@ -65,6 +65,10 @@ def _import(run: Run) -> str:
     return f"### Importing\n\n{importing.measure(run.engine, run.chosen.lines)}"
 
 
+def _lists(run: Run) -> str:
+    return f"### Long lists\n\n{lists.measure(run.engine, run.data_dir, lists.ROUNDS)}"
+
+
 def _profile(run: Run) -> str:
     return profiling.measure(run.engine, run.world, run.chosen.of, run.chosen.each * complete.CLIENTS)
 
@@ -80,6 +84,7 @@ _COMMANDS: dict[str, tuple[Callable[[Run], str], str]] = {
     "growth": (_growth, "p99 of reads at 100 000 and at 10 000 000 interactions"),
     "bulk": (_bulk, "bulk completions: one batch beside many"),
     "import": (_import, "lines a second and memory of an import of customers"),
+    "lists": (_lists, "the queue and a list with peeks, beside a plain list"),
     "profile": (_profile, "where the server's time goes"),
     "fill": (_fill, "only fill the databases"),
 }

@@ -70,11 +70,11 @@ def measure(engine: Engine, size: Size) -> str:
 
 async def _measure(engine: Engine, dsn: str, size: Size) -> tuple[list[Work], Work]:
     """Each batch, and the job."""
-    await _found(dsn)
+    await found(dsn)
     database = Database(dsn, size=2, statement_timeout_seconds=60)
     await database.open()
     total = BATCH * (size.rounds + 1) + size.items
-    _fill(engine, total)
+    fill_firsts(engine, total)
     firsts = range(0, BATCH * (size.rounds + 1), BATCH)
     batches = [await _complete(engine, database, range(first, first + BATCH)) for first in firsts]
     job = await _complete(engine, database, range(total - size.items, total))
@@ -82,7 +82,8 @@ async def _measure(engine: Engine, dsn: str, size: Size) -> tuple[list[Work], Wo
     return batches[1:], job
 
 
-async def _found(dsn: str) -> None:
+async def found(dsn: str) -> None:
+    """The tenant, with the sequence as its template."""
     owner = await asyncpg.connect(dsn)
     database = Database(dsn, size=1)
     await database.open()
@@ -101,9 +102,9 @@ async def _found(dsn: str) -> None:
     await owner.close()
 
 
-def _fill(engine: Engine, count: int) -> None:
-    """So many customers, each at the first step of the sequence."""
-    with fill.connect(engine, DATABASE) as owner:
+def fill_firsts(engine: Engine, count: int, database: str = DATABASE) -> None:
+    """So many customers, each at the first step of the sequence, all of one member."""
+    with fill.connect(engine, database) as owner:
         for sql in _INSERTS:
             fill.execute(owner, sql.format(last=count - 1))
         fill.execute(owner, "ANALYZE")
