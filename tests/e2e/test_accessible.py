@@ -32,6 +32,7 @@ PAGES = {
     "/settings/audit": "Audit log",
     "/settings/data": "Data",
     "/import": "Import",
+    "/start": "First steps",
 }
 ENTRIES = {
     "/sign-in": "Sign in",

@@ -89,7 +89,7 @@ class TestTheFirstRun:
         expect(page.get_by_text("Must have 12 to")).to_be_visible()
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Set up and sign in").click()
-        expect(page).to_have_url(re.compile("/today$"))
+        expect(page).to_have_url(re.compile("/start$"))
         expect(page.get_by_text("Acme & Söhne")).to_be_visible()
 
     def test_the_link_works_once(self, guarded: Server, setup_link: str, open_page: OpenPage) -> None:

@@ -8,6 +8,7 @@ import { wayBack } from "../core/wayBack.ts";
 import { customerRoutes } from "../features/customers/routes.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
 import { importRoutes } from "../features/import/routes.ts";
+import { onboardingRoutes } from "../features/onboarding/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
 import { templatesRoutes } from "../features/templates/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
@@ -27,7 +28,15 @@ const tree = root.addChildren([
   outside.addChildren([...entryRoutes]),
   inside
     .update({ component: Shell })
-    .addChildren([home, ...todayRoutes, ...templatesRoutes, ...customerRoutes, ...settingsRoutes, ...importRoutes]),
+    .addChildren([
+      home,
+      ...todayRoutes,
+      ...templatesRoutes,
+      ...customerRoutes,
+      ...settingsRoutes,
+      ...importRoutes,
+      ...onboardingRoutes,
+    ]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -7,6 +7,7 @@ import type entry from "./locales/en/entry.json";
 import type imports from "./locales/en/import.json";
 import type items from "./locales/en/items.json";
 import type settings from "./locales/en/settings.json";
+import type start from "./locales/en/start.json";
 import type templates from "./locales/en/templates.json";
 import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
@@ -19,6 +20,7 @@ type Messages = typeof app &
   typeof items &
   typeof settings &
   typeof templates &
+  typeof start &
   typeof today &
   typeof ui;
 

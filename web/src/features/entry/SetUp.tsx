@@ -28,7 +28,7 @@ export function SetUpPage() {
     password = "",
   }: Record<string, string>) => {
     const made = await onward.account.setUp({ token, tenant_name, tenant_slug, name, email, password });
-    await comeIn({ tenant: made.tenant_slug });
+    await comeIn({ tenant: made.tenant_slug, next: "/start" });
   };
   return (
     <Frame title={t("entry.setUp")} lead={t("entry.setUpLead")}>
