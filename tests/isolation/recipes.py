@@ -93,6 +93,7 @@ TAKEN = {"external_id": 409}
 
 RECIPES: dict[str, Recipe] = {
     "list_interactions": Recipe(things={"template_id": "template"}),
+    "count_interactions": Recipe(things={"template_id": "template"}),
     "create_interaction": Recipe({"customer_id": "<customer>", "type": "phone_call", "title": "Call"}),
     "get_interaction": Recipe(),
     "peek_interaction": Recipe(),

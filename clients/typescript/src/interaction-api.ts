@@ -61,6 +61,10 @@ export class InteractionApi {
   ): Promise<types.InteractionPage> =>
     answered(sdk.listInteractions({ ...this.#connection.reading(options), query }));
 
+  /** How many interactions the same filters let through. */
+  countInteractions = async (query: types.InteractionCount = {}, options: CallOptions = {}): Promise<number> =>
+    (await answered(sdk.countInteractions({ ...this.#connection.reading(options), query }))).total;
+
   /** All interactions that the filters let through, fetched page after page. */
   eachInteraction = (
     query: types.InteractionFilters = {},

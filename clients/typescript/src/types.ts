@@ -139,6 +139,7 @@ export type { Branch, Fault, Problem, Step } from "./generated/types.gen.js";
 type QueryOf<T extends { query?: unknown }> = NonNullable<T["query"]>;
 
 export type InteractionFilters = QueryOf<wire.ListInteractionsData>;
+export type InteractionCount = QueryOf<wire.CountInteractionsData>;
 export type InteractionQuery = QueryOf<wire.GetInteractionData>;
 export type PendingPage = QueryOf<wire.ListPendingInteractionsData>;
 export type JobFilters = QueryOf<wire.ListJobsData>;

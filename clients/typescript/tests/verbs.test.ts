@@ -32,6 +32,15 @@ test("an interaction lives through its plain verbs", async () => {
   assert.equal((await interactions.getInteraction(made.id)).status, "in_progress");
 });
 
+test("a list tells whose each interaction is, and how many there are", async () => {
+  const customer = await newCustomer();
+  const made = await interactions.createInteraction({ customer_id: customer.id, type: "email", title: "Write" });
+  const only = { customer_id: [customer.id] };
+  const page = await interactions.listInteractions({ ...only, include: ["customer", "template"] });
+  assert.deepEqual(page.data.map((each) => [each.id, each.customer?.name, each.template]), [[made.id, customer.name, null]]);
+  assert.equal(await interactions.countInteractions(only), 1);
+});
+
 test("skipping and cancelling bring a next step, and undo takes it back", async () => {
   const customer = await newCustomer();
   const plan = { customer_id: customer.id, type: "email", title: "Write" };

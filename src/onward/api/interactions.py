@@ -10,6 +10,7 @@ from onward.actions.acting import Acting
 from onward.api import cursors, peeks
 from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes import fields
+from onward.api.shapes.beside import InteractionCountOut
 from onward.api.shapes.interactions import (
     AssignInteractionIn,
     CancelInteractionIn,
@@ -68,6 +69,22 @@ async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
     if len(found) > query.limit:
         cursor = page.cursor(shown[-1].id, _sort_value(shown[-1], page.keyset.sort))
     return Answer(InteractionPageOut(await peeks.shown(acting, view, shown, query.include), cursor))
+
+
+@ROUTES.get(
+    "/v1/interactions/count",
+    permission=Permission.READ,
+    query=InteractionFilterIn,
+    answers=InteractionCountOut,
+    summary="Count interactions",
+    tag=TAG,
+)
+async def count_interactions(call: Call, query: InteractionFilterIn) -> Answer:
+    """How many the same filters let through in the list."""
+    acting = call.acting
+    wanted, as_of = interaction_filter(acting, query), cutoffs(acting.now, acting.settings.zone)
+    total = await interaction_lists.count_interactions(acting.tx, acting.tenant_id, wanted, as_of)
+    return Answer(InteractionCountOut(total))
 
 
 @ROUTES.post(

@@ -17,6 +17,7 @@ from onward.store.transactions import Tx
 _COLUMNS = selected("i", INTERACTION_TYPES).replace("i.next_step", "NULL::jsonb AS next_step")
 _SELECT = f"SELECT {_COLUMNS} FROM interactions i WHERE i.tenant_id = $1"
 _SELECT_ID = "SELECT i.id FROM interactions i WHERE i.tenant_id = $1"
+_COUNT = "SELECT count(*) FROM interactions i WHERE i.tenant_id = $1"
 _NEVER = "'infinity'::timestamptz"
 
 ORDERS: dict[str, Order] = {
@@ -89,6 +90,14 @@ async def list_ids(
     return [row[0] for row in await tx.fetch(sql, *args)]
 
 
+async def count_interactions(tx: Tx, tenant_id: UUID, wanted: InteractionFilter, cutoffs: Cutoffs) -> int:
+    """How many `list_interactions` finds on all its pages."""
+    where = _where(tenant_id, wanted, cutoffs)
+    rows = await tx.fetch(" AND ".join([_COUNT, *where.clauses]), *where.args)
+    total: int = rows[0][0]
+    return total
+
+
 def statement(
     tenant_id: UUID,
     wanted: InteractionFilter,
@@ -98,6 +107,14 @@ def statement(
     select: str = _SELECT,
 ) -> tuple[str, list[object]]:
     """The statement of a page and its parameters; apart, so that a test can look at its plan."""
+    where = _where(tenant_id, wanted, cutoffs)
+    where.clauses += after_key(ORDERS[keyset.sort], "i.id", keyset, where.args)
+    order = order_by(ORDERS[keyset.sort], "i.id", keyset)
+    sql = " AND ".join([select, *where.clauses])
+    return f"{sql} ORDER BY {order} LIMIT {int(limit)}", where.args
+
+
+def _where(tenant_id: UUID, wanted: InteractionFilter, cutoffs: Cutoffs) -> _Where:
     where = _Where(tenant_id)
     _add_choices(where, wanted)
     _add_assignee(where, wanted)
@@ -106,10 +123,7 @@ def statement(
         _add_overdue(where, cutoffs, is_overdue=wanted.is_overdue)
     for word in wanted.words:
         _add_word(where, word)
-    where.clauses += after_key(ORDERS[keyset.sort], "i.id", keyset, where.args)
-    order = order_by(ORDERS[keyset.sort], "i.id", keyset)
-    sql = " AND ".join([select, *where.clauses])
-    return f"{sql} ORDER BY {order} LIMIT {int(limit)}", where.args
+    return where
 
 
 def _add_choices(where: _Where, wanted: InteractionFilter) -> None:

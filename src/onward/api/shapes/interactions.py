@@ -12,6 +12,7 @@ from onward.actions.acting import Acting
 from onward.actions.finishing import Finished
 from onward.actions.peeking import UNSAVED, Foreseen
 from onward.actions.undoing import Undone
+from onward.api.shapes.beside import Include, QueueCustomerOut, QueueTemplateOut
 from onward.api.shapes.fields import (
     Cursor,
     Instant,
@@ -44,9 +45,6 @@ Sort = Literal[
     "completed_at",
     "-completed_at",
 ]
-
-
-Include = Annotated[list[Literal["peek"]], Meta(description="What to give with each: `peek`")]
 
 
 class PeekedInteractionOut(Struct, frozen=True):
@@ -110,10 +108,12 @@ class PeeksOut(Struct, frozen=True):
 
 
 class InteractionOut(PeekedInteractionOut, frozen=True):
-    """`peek` is there when it was asked for."""
+    """`peek`, `customer` and `template` are there when they were asked for; `template` is null for what is no step."""
 
     id: UUID
     peek: list[PeekOut] | UnsetType = UNSET
+    customer: QueueCustomerOut | UnsetType = UNSET
+    template: QueueTemplateOut | UnsetType | None = UNSET
 
 
 class View:

@@ -6,9 +6,10 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from onward.actions.queue import LooseEnds, Queue, version_of
+from onward.api.shapes.beside import Peeking, QueueCustomerOut, QueueTemplateOut, template_out
 from onward.api.shapes.coverage import UncoveredOut
 from onward.api.shapes.fields import Cursor, Instant, Limit
-from onward.api.shapes.interactions import Include, InteractionOut
+from onward.api.shapes.interactions import InteractionOut
 from onward.domain.queue import Section
 from onward.domain.records import Definition
 from onward.store.queue import Queued, Totals
@@ -31,7 +32,7 @@ class QueueQuery(Struct, frozen=True, forbid_unknown_fields=True):
         | None
     ) = None
     section: QueueSection | None = None
-    include: Include = []
+    include: Peeking = []
     limit: Annotated[Limit, Meta(description="How many of each section; left out: 50 of one, 20 of all")] | None = None
     cursor: Cursor | None = None
 
@@ -39,24 +40,6 @@ class QueueQuery(Struct, frozen=True, forbid_unknown_fields=True):
     def most(self) -> int:
         """How many of each section; a first look at all of them is a short one."""
         return self.limit or (20 if self.section is None else 50)
-
-
-class QueueCustomerOut(Struct, frozen=True):
-    id: UUID
-    name: str
-    company: str | None
-    timezone: str | None
-
-
-class QueueTemplateOut(Struct, frozen=True):
-    """`position` of `step_count`: where the step stands among the template's steps."""
-
-    id: UUID
-    name: str
-    version: int
-    step_number: int | None
-    position: int | None
-    step_count: int
 
 
 class QueueItemOut(Struct, frozen=True):
@@ -120,7 +103,4 @@ def _template(queued: Queued, definitions: dict[tuple[UUID, int], Definition]) -
     version = version_of(queued)
     if version is None or version not in definitions:
         return None
-    definition, number = definitions[version], queued.interaction.step_number
-    numbers = sorted(step.step_number for step in definition.steps)
-    position = numbers.index(number) + 1 if number in numbers else None
-    return QueueTemplateOut(version[0], definition.name, version[1], number, position, len(numbers))
+    return template_out(*version, definitions[version], queued.interaction.step_number)
