@@ -46,6 +46,21 @@ class TestLooking:
         assert shown == came
         assert len(shown) == 3
 
+    async def test_the_path_that_another_date_of_the_open_step_would_bring(self, stage: Stage) -> None:
+        step = await started(stage, {}, {"scheduled_offset_days": 2}, {"anchor": "planned", "scheduled_offset_days": 1})
+        path = f"/workflows/{step['workflow_id']}"
+        before = await stage.get(path)
+        supposed = (await stage.get(path, due_at="2026-03-02"))["projection"]["data"]
+        assert [one["scheduled_on"] for one in supposed] == ["2026-03-04", "2026-03-05"]
+        assert supposed != before["projection"]["data"]
+        assert await stage.get(path) == before
+        await stage.post(f"/interactions/{step['id']}/reschedule", {"due_at": "2026-03-02"})
+        assert (await stage.get(path))["projection"]["data"] == supposed
+
+    async def test_a_date_that_cannot_be_read_is_refused(self, stage: Stage) -> None:
+        step = await started(stage)
+        assert "due_at" in faults(await stage.get(f"/workflows/{step['workflow_id']}", 422, due_at="soon"))
+
     async def test_an_overdue_step_is_taken_to_be_done_now(self, stage: Stage) -> None:
         first = await started(stage, {}, {"scheduled_offset_days": 1})
         stage.clock.advance(days=30)

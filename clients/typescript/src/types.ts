@@ -144,6 +144,7 @@ export type InteractionQuery = QueryOf<wire.GetInteractionData>;
 export type PendingPage = QueryOf<wire.ListPendingInteractionsData>;
 export type JobFilters = QueryOf<wire.ListJobsData>;
 export type JobItemFilters = QueryOf<wire.ListJobItemsData>;
+export type SupposedDates = QueryOf<wire.GetWorkflowData>;
 export type WorkflowFilters = QueryOf<wire.ListWorkflowsData>;
 export type TemplateFilters = QueryOf<wire.ListTemplatesData>;
 export type EventFilters = QueryOf<wire.ListEventsData>;

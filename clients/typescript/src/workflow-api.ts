@@ -22,9 +22,13 @@ export class WorkflowApi {
   ): AsyncGenerator<types.Workflow, void> =>
     following((cursor) => this.listWorkflows({ ...query, cursor: cursor ?? query.cursor }, options));
 
-  /** The steps done, the open one, and the dated path ahead. */
-  getWorkflow = (id: string, options: CallOptions = {}): Promise<types.WorkflowDetail> =>
-    answered(sdk.getWorkflow({ ...this.#connection.reading(options), path: of(id) }));
+  /** The steps done, the open one, and the dated path ahead; `supposed` are other dates of the open one. */
+  getWorkflow = (
+    id: string,
+    options: CallOptions = {},
+    supposed: types.SupposedDates = {},
+  ): Promise<types.WorkflowDetail> =>
+    answered(sdk.getWorkflow({ ...this.#connection.reading(options), path: of(id), query: supposed }));
 
   /** Starts a template for a customer; the answer is its first interaction. */
   startWorkflow = (body: types.StartWorkflow, options: PostOptions = {}): Promise<types.Interaction> =>

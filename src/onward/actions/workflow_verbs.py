@@ -10,10 +10,11 @@ import msgspec
 
 from onward.actions import changes, finishing, planning
 from onward.actions.acting import Acting
-from onward.domain import errors, steps, workflows
+from onward.domain import errors, rescheduling, steps, workflows
 from onward.domain.decisions import Act, Decision
 from onward.domain.projection import Projection, project
 from onward.domain.records import OPEN, Definition, Event, Interaction, NextStep, Workflow
+from onward.domain.rescheduling import NewDates
 from onward.domain.turns import RESUME_WORKFLOWS
 from onward.domain.workflows import Overview, ThenAfterExit
 from onward.store import events, situations, turns, workflow_lists
@@ -54,11 +55,17 @@ class Seen(msgspec.Struct, frozen=True):
     projection: Projection
 
 
-async def look_at_workflow(acting: Acting, workflow_id: UUID) -> Seen:
-    """What happened in a run and what lies ahead of it. Raises NotFound."""
+async def look_at_workflow(acting: Acting, workflow_id: UUID, supposed: NewDates) -> Seen:
+    """What happened in a run and what lies ahead of it, supposing that its open step had other dates.
+
+    Raises NotFound.
+    """
     run = await read_run(acting, workflow_id)
     done = await workflow_lists.list_steps_of_workflow(acting.tx, acting.tenant_id, workflow_id)
-    ahead = project(run.loaded.situation, acting.now, run.loaded.outcome_kind)
+    situation = run.loaded.situation
+    if run.open_step is not None:
+        situation = msgspec.structs.replace(situation, interaction=rescheduling.supposed(run.open_step, supposed))
+    ahead = project(situation, acting.now, run.loaded.outcome_kind)
     return Seen(run.overview(run.workflow), done, ahead)
 
 

@@ -9,6 +9,7 @@ from onward.api.shapes import fields
 from onward.api.shapes.interactions import InteractionOut, StartWorkflowIn, View
 from onward.api.shapes.workflows import (
     ExitWorkflowIn,
+    GetWorkflowQuery,
     JumpWorkflowIn,
     ListWorkflowsQuery,
     MigrateWorkflowIn,
@@ -20,6 +21,7 @@ from onward.api.shapes.workflows import (
     WorkflowOut,
     WorkflowPageOut,
 )
+from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Permission
 from onward.store import workflow_lists
 from onward.store.workflow_lists import WorkflowFilter
@@ -88,15 +90,18 @@ async def list_workflows(call: Call, query: ListWorkflowsQuery) -> Answer:
 @ROUTES.get(
     _ONE,
     permission=Permission.READ,
+    query=GetWorkflowQuery,
     answers=WorkflowDetailOut,
     summary="Get a workflow: the steps done, the open one, and the dated path ahead",
     tag=TAG,
 )
-async def get_workflow(call: Call) -> Answer:
+async def get_workflow(call: Call, query: GetWorkflowQuery) -> Answer:
     """The path ahead is what the engine would create if each step were completed when due, an overdue one now, with
-    an outcome that takes no branch."""
+    an outcome that takes no branch. With `scheduled_at` or `due_at` it is the path if the open step were moved so."""
     acting = call.acting
-    seen = await workflow_verbs.look_at_workflow(acting, call.id("workflow_id"))
+    scheduled = fields.moment(query.scheduled_at, acting.settings, "scheduled_at")
+    due = fields.moment(query.due_at, acting.settings, "due_at")
+    seen = await workflow_verbs.look_at_workflow(acting, call.id("workflow_id"), NewDates(scheduled, due))
     content = WorkflowDetailOut.of(seen.overview, seen.steps, seen.projection, View.of(acting))
     return Answer(content, etag=seen.overview.workflow.version)
 

@@ -34,6 +34,12 @@ class Zones(Struct, frozen=True):
         return self.tenant if moment.all_day else self.customer
 
 
+def supposed(before: Interaction, to: NewDates) -> Interaction:
+    """The interaction with those times that are named; another stays as it is."""
+    scheduled = to.scheduled or _moment(before.scheduled_at, before.scheduled_all_day)
+    return _dated(before, scheduled, to.due or _moment(before.due_at, before.due_all_day))
+
+
 def moved(before: Interaction, to: NewDates, zones: Zones) -> Interaction:
     """The interaction with its new dates; moving one alone keeps the span.
 
@@ -51,6 +57,10 @@ def moved(before: Interaction, to: NewDates, zones: Zones) -> Interaction:
         scheduled, due = _along(scheduled, due, to.due, zones, "scheduled_at"), to.due
     else:
         scheduled, due = to.scheduled, to.due
+    return _dated(before, scheduled, due)
+
+
+def _dated(before: Interaction, scheduled: Moment | None, due: Moment | None) -> Interaction:
     return structs.replace(
         before,
         scheduled_at=scheduled.at if scheduled else None,

@@ -140,7 +140,7 @@ export type BriefOut = {
  */
 export type BulkAssignIn = {
     ids?: Array<string> | null;
-    filter?: InteractionFilterIn | null;
+    filter?: unknown | null;
     dry_run?: boolean;
     atomic?: boolean;
     assignee_id?: string | null;
@@ -152,7 +152,7 @@ export type BulkAssignIn = {
  */
 export type BulkCancelIn = {
     ids?: Array<string> | null;
-    filter?: InteractionFilterIn | null;
+    filter?: unknown | null;
     dry_run?: boolean;
     atomic?: boolean;
     reason?: string | null;
@@ -164,7 +164,7 @@ export type BulkCancelIn = {
  */
 export type BulkCompleteIn = {
     ids?: Array<string> | null;
-    filter?: InteractionFilterIn | null;
+    filter?: unknown | null;
     dry_run?: boolean;
     atomic?: boolean;
     /**
@@ -210,7 +210,7 @@ export type BulkOut = {
  */
 export type BulkRescheduleIn = {
     ids?: Array<string> | null;
-    filter?: InteractionFilterIn | null;
+    filter?: unknown | null;
     dry_run?: boolean;
     atomic?: boolean;
     scheduled_at?: string | null;
@@ -225,7 +225,7 @@ export type BulkRescheduleIn = {
  */
 export type BulkSkipIn = {
     ids?: Array<string> | null;
-    filter?: InteractionFilterIn | null;
+    filter?: unknown | null;
     dry_run?: boolean;
     atomic?: boolean;
     reason?: string | null;
@@ -1194,36 +1194,16 @@ export type ImportVerbIn = {
 };
 
 /**
- * InteractionFilterIn
- *
- * Repeated values of one filter are alternatives; different filters must all hold.
+ * InteractionCountOut
  */
-export type InteractionFilterIn = {
-    status?: Array<'cancelled' | 'completed' | 'in_progress' | 'pending' | 'skipped'>;
-    type?: Array<string>;
-    priority?: Array<'high' | 'low' | 'normal' | 'urgent'>;
-    customer_id?: Array<string>;
-    /**
-     * Member ids, `me` or `none`
-     */
-    assignee_id?: Array<string>;
-    campaign_id?: Array<string>;
-    conversation_id?: Array<string>;
-    template_id?: Array<string>;
-    workflow_id?: Array<string>;
-    outcome?: Array<string>;
-    overdue?: boolean | null;
-    scheduled_from?: string | null;
-    scheduled_to?: string | null;
-    due_from?: string | null;
-    due_to?: string | null;
-    q?: string | null;
+export type InteractionCountOut = {
+    total: number;
 };
 
 /**
  * InteractionOut
  *
- * `peek` is there when it was asked for.
+ * `peek`, `customer` and `template` are there when they were asked for; `template` is null for what is no step.
  */
 export type InteractionOut = {
     id: string;
@@ -1269,6 +1249,8 @@ export type InteractionOut = {
     created_at: string;
     updated_at: string;
     peek?: Array<PeekOut>;
+    customer?: QueueCustomerOut;
+    template?: QueueTemplateOut | null;
 };
 
 /**
@@ -6879,9 +6861,9 @@ export type ListInteractionsData = {
          */
         q?: string;
         /**
-         * What to give with each: `peek`
+         * What to give with each: `peek`, its `customer`, its place in its `template`
          */
-        include?: Array<'peek'>;
+        include?: Array<'customer' | 'peek' | 'template'>;
         sort?: '-completed_at' | '-created_at' | '-due_at' | '-priority' | '-scheduled_at' | 'completed_at' | 'created_at' | 'due_at' | 'priority' | 'scheduled_at';
         /**
          * How many on a page
@@ -7454,6 +7436,92 @@ export type BulkSkipResponses = {
 
 export type BulkSkipResponse = BulkSkipResponses[keyof BulkSkipResponses];
 
+export type CountInteractionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        status?: Array<'cancelled' | 'completed' | 'in_progress' | 'pending' | 'skipped'>;
+        type?: Array<string>;
+        priority?: Array<'high' | 'low' | 'normal' | 'urgent'>;
+        customer_id?: Array<string>;
+        /**
+         * Member ids, `me` or `none`
+         */
+        assignee_id?: Array<string>;
+        campaign_id?: Array<string>;
+        conversation_id?: Array<string>;
+        template_id?: Array<string>;
+        workflow_id?: Array<string>;
+        outcome?: Array<string>;
+        overdue?: boolean;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        scheduled_from?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        scheduled_to?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        due_from?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        due_to?: string;
+        /**
+         * Words of title and customer, by prefix
+         */
+        q?: string;
+    };
+    url: '/v1/interactions/count';
+};
+
+export type CountInteractionsErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type CountInteractionsError = CountInteractionsErrors[keyof CountInteractionsErrors];
+
+export type CountInteractionsResponses = {
+    /**
+     * Done.
+     */
+    200: InteractionCountOut;
+};
+
+export type CountInteractionsResponse = CountInteractionsResponses[keyof CountInteractionsResponses];
+
 export type GetNextInteractionData = {
     body?: never;
     headers?: {
@@ -7528,9 +7596,9 @@ export type ListOverdueInteractionsData = {
     };
     query?: {
         /**
-         * What to give with each: `peek`
+         * What to give with each: `peek`, its `customer`, its place in its `template`
          */
-        include?: Array<'peek'>;
+        include?: Array<'customer' | 'peek' | 'template'>;
         /**
          * How many on a page
          */
@@ -7598,9 +7666,9 @@ export type ListPendingInteractionsData = {
     };
     query?: {
         /**
-         * What to give with each: `peek`
+         * What to give with each: `peek`, its `customer`, its place in its `template`
          */
-        include?: Array<'peek'>;
+        include?: Array<'customer' | 'peek' | 'template'>;
         /**
          * How many on a page
          */
@@ -8719,9 +8787,9 @@ export type GetInteractionData = {
     };
     query?: {
         /**
-         * What to give with each: `peek`
+         * What to give with each: `peek`, its `customer`, its place in its `template`
          */
-        include?: Array<'peek'>;
+        include?: Array<'customer' | 'peek' | 'template'>;
     };
     url: '/v1/interactions/{interaction_id}';
 };
@@ -13316,7 +13384,16 @@ export type GetWorkflowData = {
     path: {
         workflow_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        scheduled_at?: string;
+        /**
+         * ISO 8601 with an offset, `YYYY-MM-DD HH:MM:SS`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DD`; without an offset it is in the tenant's zone
+         */
+        due_at?: string;
+    };
     url: '/v1/workflows/{workflow_id}';
 };
 

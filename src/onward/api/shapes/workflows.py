@@ -71,6 +71,13 @@ class WorkflowOut(Struct, frozen=True):
         )
 
 
+class GetWorkflowQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Dates that the open step is supposed to have; nothing is changed."""
+
+    scheduled_at: When | None = None
+    due_at: When | None = None
+
+
 class WorkflowPageOut(Struct, frozen=True):
     data: list[WorkflowOut]
     next_cursor: str | None
