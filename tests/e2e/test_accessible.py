@@ -17,6 +17,7 @@ WIDTHS = {"wide": browsers.WIDE, "middle": browsers.MIDDLE, "phone": browsers.PH
 # The address, and the words by which one sees that the page is there.
 PAGES = {
     "/today": "Overdue",
+    "/interactions?view=team": "Interactions",
     "/customers": "Customers",
     "/customers/{customer}": "History and plan",
     "/templates": "Templates",

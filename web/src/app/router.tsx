@@ -9,6 +9,7 @@ import { customerRoutes } from "../features/customers/routes.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
 import { importRoutes } from "../features/import/routes.ts";
 import { onboardingRoutes } from "../features/onboarding/routes.ts";
+import { interactionRoutes } from "../features/interactions/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
 import { templatesRoutes } from "../features/templates/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
@@ -31,6 +32,7 @@ const tree = root.addChildren([
     .addChildren([
       home,
       ...todayRoutes,
+      ...interactionRoutes,
       ...templatesRoutes,
       ...customerRoutes,
       ...settingsRoutes,

@@ -5,6 +5,7 @@ import type commands from "./locales/en/commands.json";
 import type customers from "./locales/en/customers.json";
 import type entry from "./locales/en/entry.json";
 import type imports from "./locales/en/import.json";
+import type interactions from "./locales/en/interactions.json";
 import type items from "./locales/en/items.json";
 import type settings from "./locales/en/settings.json";
 import type start from "./locales/en/start.json";
@@ -17,6 +18,7 @@ type Messages = typeof app &
   typeof customers &
   typeof entry &
   typeof imports &
+  typeof interactions &
   typeof items &
   typeof settings &
   typeof templates &

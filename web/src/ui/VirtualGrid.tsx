@@ -3,7 +3,7 @@
 // The rows are given; which ones, in which order, and what their keys do is the feature's.
 
 import { useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { CommandId } from "../core/commands.ts";
 import { useCommands } from "../core/keys.ts";
 import { everything, extended, NOTHING, type Selection, toggled } from "../core/selection.ts";
@@ -33,6 +33,10 @@ interface VirtualGridProps<T extends GridRow> {
   /** About how high a row is, in pixels; each is measured once it is there. */
   estimate: (row: T) => number;
   renderRow: (row: T, state: RowState) => ReactNode;
+  /** The names of the columns: a row of `columnheader`s that stays in sight. */
+  head?: ReactNode;
+  /** Called with the first and the last row in sight, whenever they change. */
+  onRange?: (first: number, last: number) => void;
   /** Called when the last rows come into sight. */
   onEnd?: () => void;
   onOpen?: (row: T) => void;
@@ -45,6 +49,9 @@ interface VirtualGridProps<T extends GridRow> {
 }
 
 const OVERSCAN = 8;
+/** What lies over the ends of the page, so that no row with the focus is under it. */
+const HEAD_HEIGHT = 48;
+const FOOT_HEIGHT = 96;
 const ROW_COMMANDS = ["complete", "reschedule", "assign", "note", "openCustomer", "cancel", "focusMode"] as const;
 
 export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
@@ -57,10 +64,13 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
     getItemKey: (index) => at(rows, index).id,
     overscan: OVERSCAN,
     scrollMargin: margin,
+    scrollPaddingStart: HEAD_HEIGHT,
+    scrollPaddingEnd: FOOT_HEIGHT,
   });
   const active = useActiveRow(rows, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
   const shown = virtualizer.getVirtualItems();
   useEnd(shown, rows.length, props.onEnd);
+  useRange(shown, props.onRange);
   useGridCommands(props, active);
 
   const draw = (item: VirtualItem) => {
@@ -83,7 +93,7 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
         data-index={item.index}
         role="row"
         tabIndex={row.isTitle ? undefined : isActive ? 0 : -1}
-        aria-rowindex={item.index + 1}
+        aria-rowindex={item.index + (props.head === undefined ? 1 : 2)}
         aria-selected={props.onSelect === undefined || row.isTitle ? undefined : isSelected}
         className={classes(style.row, !row.isTitle && style.item)}
         style={{ transform: `translateY(${item.start - margin}px)` }}
@@ -95,15 +105,20 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
   };
   return (
     <div
-      ref={grid}
       role="grid"
       aria-label={label}
       aria-rowcount={rowCount}
       aria-multiselectable={props.onSelect !== undefined || undefined}
-      className={style.grid}
-      style={{ blockSize: virtualizer.getTotalSize() }}
+      className={style.whole}
     >
-      {shown.map(draw)}
+      {props.head !== undefined && (
+        <div role="row" aria-rowindex={1} className={style.head}>
+          {props.head}
+        </div>
+      )}
+      <div ref={grid} role="rowgroup" className={style.grid} style={{ blockSize: virtualizer.getTotalSize() }}>
+        {shown.map(draw)}
+      </div>
     </div>
   );
 }
@@ -117,13 +132,28 @@ export function GridCell({ children, className }: { children: ReactNode; classNa
   );
 }
 
+interface GridHeaderProps {
+  children: ReactNode;
+  className?: string | undefined;
+  direction?: "ascending" | "descending" | "none" | undefined;
+}
+
+/** The name of a column, in the grid's `head`; with a direction where the list can be ordered by it. */
+export function GridHeader({ children, className, direction }: GridHeaderProps) {
+  return (
+    <div role="columnheader" aria-sort={direction} className={className}>
+      {children}
+    </div>
+  );
+}
+
 function useGridCommands<T extends GridRow>(
   props: VirtualGridProps<T>,
   active: ReturnType<typeof useActiveRow<T>>,
 ): void {
   const { rows, selection = NOTHING, onSelect, onSelectAll, onOpen, commands } = props;
   const row = active.row;
-  const order = rows.filter(({ isTitle }) => !isTitle).map(({ id }) => id);
+  const order = useMemo(() => rows.filter(({ isTitle }) => !isTitle).map(({ id }) => id), [rows]);
   const extend = (step: 1 | -1) => {
     const from = row === undefined || selection.anchor !== null ? selection : { ...selection, anchor: row.id };
     const next = active.move(step);
@@ -153,6 +183,12 @@ function useEnd(shown: VirtualItem[], count: number, onEnd: (() => void) | undef
   useEffect(() => {
     if (isNear) onEnd?.();
   }, [isNear, onEnd]);
+}
+
+function useRange(shown: VirtualItem[], onRange: ((first: number, last: number) => void) | undefined): void {
+  const first = shown[0]?.index ?? 0;
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => onRange?.(first, last), [first, last, onRange]);
 }
 
 /** How far below the page's top the list begins; measured anew when what stands above it changes. */

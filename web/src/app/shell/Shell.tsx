@@ -86,6 +86,7 @@ function useShellCommands(): void {
     keyMap: () => showOverlay("keyMap"),
     undo: () => void undo(),
     goToday: () => void navigate({ to: "/today" }),
+    goInteractions: () => void navigate({ to: "/interactions" }),
     goCustomers: () => void navigate({ to: "/customers" }),
     goSettings: () => void navigate({ to: "/settings" }),
     goTemplates: () => void navigate({ to: "/templates" }),

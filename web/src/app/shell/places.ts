@@ -5,7 +5,7 @@ import type { CommandId } from "../../core/commands.ts";
 import type { MessageId } from "../../i18n/ids.ts";
 
 export interface Place {
-  to: "/today" | "/customers" | "/templates" | "/settings";
+  to: "/today" | "/interactions" | "/customers" | "/templates" | "/settings";
   label: MessageId;
   icon: LucideIcon;
   command: CommandId;
@@ -15,6 +15,13 @@ export interface Place {
 
 export const PLACES: Place[] = [
   { to: "/today", label: "app.today", icon: Sun, command: "goToday" },
+  {
+    to: "/interactions",
+    label: "app.interactions",
+    icon: ListChecks,
+    command: "goInteractions",
+    isBehindMore: true,
+  },
   { to: "/customers", label: "customers.title", icon: Users, command: "goCustomers" },
   { to: "/templates", label: "app.templates", icon: Route, command: "goTemplates", isBehindMore: true },
   { to: "/settings", label: "app.settings", icon: Settings, command: "goSettings", isBehindMore: true },
@@ -22,6 +29,5 @@ export const PLACES: Place[] = [
 
 /** The signs that pages to come will carry, so that each is chosen once. */
 export const SIGNS = {
-  interactions: ListChecks,
   calendar: CalendarDays,
 };

@@ -1,0 +1,55 @@
+// What can be done with what is selected; it stays in sight at the page's foot.
+
+import { X } from "lucide-react";
+import { useMay } from "../../api/session.ts";
+import { useText } from "../../i18n/text.tsx";
+import { Button, IconButton } from "../../ui/Button.tsx";
+import { Keys } from "../../ui/Keys.tsx";
+import style from "./ActionBar.module.css";
+import type { BulkKind } from "./bulk.ts";
+import type { Selecting } from "./useSelecting.ts";
+
+interface ActionBarProps {
+  selecting: Selecting;
+  total: number | undefined;
+  onAct: (kind: BulkKind) => void;
+}
+
+const KEYED = ["complete", "reschedule", "assign", "cancel"] as const;
+
+export function ActionBar({ selecting, total, onAct }: ActionBarProps) {
+  const t = useText();
+  const mayBulk = useMay("bulk");
+  const { count, isAll } = selecting;
+  return (
+    <section className={style.bar} aria-label={t("interactions.selection")}>
+      <p className={style.words} role="status">
+        <strong>{t("interactions.selectedOf", { count, total: total ?? count })}</strong>
+        {!isAll && total !== undefined && count < total && (
+          <Button look="quiet" onPress={selecting.selectAll}>
+            {t("interactions.selectAll")}
+            <Keys of="selectAll" />
+          </Button>
+        )}
+      </p>
+      {mayBulk ? (
+        <div className={style.acts}>
+          {KEYED.map((kind) => (
+            <Button key={kind} isDisabled={count === 0} onPress={() => onAct(kind)}>
+              {t(`interactions.bulk.${kind}`)}
+              <Keys of={kind} />
+            </Button>
+          ))}
+          <Button isDisabled={count === 0} onPress={() => onAct("skip")}>
+            {t("interactions.bulk.skip")}
+          </Button>
+        </div>
+      ) : (
+        <p className={style.denied}>{t("interactions.bulkDenied")}</p>
+      )}
+      <IconButton label={t("interactions.clear")} command="back" onPress={selecting.clear}>
+        <X size={18} aria-hidden />
+      </IconButton>
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+// The list, and one interaction: over the list when one comes from there, else a page of its own.
+
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside } from "../../api/roots.ts";
+import { readSearch } from "./state.ts";
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** It was opened from the list, which stays behind it. */
+    isSheet?: boolean;
+  }
+}
+
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: "/interactions",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("./InteractionsPage.tsx"), "InteractionsPage"),
+});
+
+const detail = createRoute({
+  getParentRoute: () => list,
+  path: "$interactionId",
+  component: lazyRouteComponent(() => import("./DetailPage.tsx"), "DetailPage"),
+});
+
+export const interactionRoutes = [list.addChildren([detail])] as const;
