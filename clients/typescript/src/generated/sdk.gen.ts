@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckImportData, CheckImportErrors, CheckImportResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CountDemoData, CountDemoErrors, CountDemoResponses, CountInteractionsData, CountInteractionsErrors, CountInteractionsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateConversationRuleData, CreateConversationRuleErrors, CreateConversationRuleResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateFromConversationData, CreateFromConversationErrors, CreateFromConversationResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateMessageData, CreateMessageErrors, CreateMessageResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteConversationData, DeleteConversationErrors, DeleteConversationResponses, DeleteConversationRuleData, DeleteConversationRuleErrors, DeleteConversationRuleResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DownloadImportLinesData, DownloadImportLinesErrors, DownloadImportLinesResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditConversationData, EditConversationErrors, EditConversationResponses, EditConversationRuleData, EditConversationRuleErrors, EditConversationRuleResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EditViewData, EditViewErrors, EditViewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, EraseCustomerData, EraseCustomerErrors, EraseCustomerResponses, ExitWorkflowData, ExitWorkflowErrors, ExitWorkflowResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, ExportTemplatesData, ExportTemplatesErrors, ExportTemplatesResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetConversationRuleData, GetConversationRuleErrors, GetConversationRuleResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetImportData, GetImportErrors, GetImportResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateDraftDiffData, GetTemplateDraftDiffErrors, GetTemplateDraftDiffResponses, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, GetViewData, GetViewErrors, GetViewResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ImportTemplatesData, ImportTemplatesErrors, ImportTemplatesResponses, JumpWorkflowData, JumpWorkflowErrors, JumpWorkflowResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationRulesData, ListConversationRulesErrors, ListConversationRulesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, ListViewsData, ListViewsErrors, ListViewsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInteractionData, LogInteractionErrors, LogInteractionResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, MigrateWorkflowData, MigrateWorkflowErrors, MigrateWorkflowResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PauseWorkflowData, PauseWorkflowErrors, PauseWorkflowResponses, PeekInteractionData, PeekInteractionErrors, PeekInteractionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RemoveImportData, RemoveImportErrors, RemoveImportResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, ResumeWorkflowData, ResumeWorkflowErrors, ResumeWorkflowResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, UploadImportData, UploadImportErrors, UploadImportResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptPasswordResetData, AcceptPasswordResetErrors, AcceptPasswordResetResponses, ArchiveOutcomeData, ArchiveOutcomeErrors, ArchiveOutcomeResponses, ArchiveTemplateData, ArchiveTemplateErrors, ArchiveTemplateResponses, ArchiveTypeData, ArchiveTypeErrors, ArchiveTypeResponses, AskPasswordResetData, AskPasswordResetErrors, AskPasswordResetResponses, AssignInteractionData, AssignInteractionErrors, AssignInteractionResponses, BulkAssignData, BulkAssignErrors, BulkAssignResponses, BulkCancelData, BulkCancelErrors, BulkCancelResponses, BulkCompleteData, BulkCompleteErrors, BulkCompleteResponses, BulkCreateData, BulkCreateErrors, BulkCreateResponses, BulkRescheduleData, BulkRescheduleErrors, BulkRescheduleResponses, BulkSkipData, BulkSkipErrors, BulkSkipResponses, CancelImportData, CancelImportErrors, CancelImportResponses, CancelInteractionData, CancelInteractionErrors, CancelInteractionResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeImportData, ChangeImportErrors, ChangeImportResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CheckImportData, CheckImportErrors, CheckImportResponses, CloseCustomerData, CloseCustomerErrors, CloseCustomerResponses, CompleteInteractionData, CompleteInteractionErrors, CompleteInteractionResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, CountDemoData, CountDemoErrors, CountDemoResponses, CountInteractionsData, CountInteractionsErrors, CountInteractionsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateConversationData, CreateConversationErrors, CreateConversationResponses, CreateConversationRuleData, CreateConversationRuleErrors, CreateConversationRuleResponses, CreateCustomerData, CreateCustomerErrors, CreateCustomerResponses, CreateFromConversationData, CreateFromConversationErrors, CreateFromConversationResponses, CreateInteractionData, CreateInteractionErrors, CreateInteractionResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateMemberData, CreateMemberErrors, CreateMemberResponses, CreateMessageData, CreateMessageErrors, CreateMessageResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CreateViewData, CreateViewErrors, CreateViewResponses, DeactivateMemberData, DeactivateMemberErrors, DeactivateMemberResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteConversationData, DeleteConversationErrors, DeleteConversationResponses, DeleteConversationRuleData, DeleteConversationRuleErrors, DeleteConversationRuleResponses, DeleteCustomerData, DeleteCustomerErrors, DeleteCustomerResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeleteViewData, DeleteViewErrors, DeleteViewResponses, DisableSecondFactorData, DisableSecondFactorErrors, DisableSecondFactorResponses, DownloadImportLinesData, DownloadImportLinesErrors, DownloadImportLinesResponses, DropTemplateDraftData, DropTemplateDraftErrors, DropTemplateDraftResponses, EditCampaignData, EditCampaignErrors, EditCampaignResponses, EditConversationData, EditConversationErrors, EditConversationResponses, EditConversationRuleData, EditConversationRuleErrors, EditConversationRuleResponses, EditInteractionData, EditInteractionErrors, EditInteractionResponses, EditMemberData, EditMemberErrors, EditMemberResponses, EditNoteData, EditNoteErrors, EditNoteResponses, EditSettingsData, EditSettingsErrors, EditSettingsResponses, EditTemplateData, EditTemplateErrors, EditTemplateResponses, EditViewData, EditViewErrors, EditViewResponses, EndCampaignData, EndCampaignErrors, EndCampaignResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrollCustomersData, EnrollCustomersErrors, EnrollCustomersResponses, EnrolSecondFactorData, EnrolSecondFactorErrors, EnrolSecondFactorResponses, EraseCustomerData, EraseCustomerErrors, EraseCustomerResponses, ExitWorkflowData, ExitWorkflowErrors, ExitWorkflowResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportCustomersData, ExportCustomersErrors, ExportCustomersResponses, ExportEverythingData, ExportEverythingErrors, ExportEverythingResponses, ExportInteractionsData, ExportInteractionsErrors, ExportInteractionsResponses, ExportTemplatesData, ExportTemplatesErrors, ExportTemplatesResponses, FinishSingleSignOnData, FinishSingleSignOnErrors, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetCampaignData, GetCampaignErrors, GetCampaignPerformanceData, GetCampaignPerformanceErrors, GetCampaignPerformanceResponses, GetCampaignResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetConversationRuleData, GetConversationRuleErrors, GetConversationRuleResponses, GetCoverageData, GetCoverageErrors, GetCoverageResponses, GetCustomerData, GetCustomerErrors, GetCustomerResponses, GetImportData, GetImportErrors, GetImportResponses, GetInteractionData, GetInteractionErrors, GetInteractionResponses, GetJobData, GetJobErrors, GetJobResponses, GetMeData, GetMeErrors, GetMemberData, GetMemberErrors, GetMemberResponses, GetMeResponses, GetNextInteractionData, GetNextInteractionErrors, GetNextInteractionResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetOutcomeData, GetOutcomeErrors, GetOutcomeResponses, GetQueueData, GetQueueErrors, GetQueueResponses, GetSettingsData, GetSettingsErrors, GetSettingsResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTemplateData, GetTemplateDraftDiffData, GetTemplateDraftDiffErrors, GetTemplateDraftDiffResponses, GetTemplateErrors, GetTemplateResponses, GetTimelineData, GetTimelineErrors, GetTimelineResponses, GetTypeData, GetTypeErrors, GetTypeResponses, GetViewData, GetViewErrors, GetViewResponses, GetWorkflowData, GetWorkflowErrors, GetWorkflowResponses, ImportEverythingData, ImportEverythingErrors, ImportEverythingResponses, ImportTemplatesData, ImportTemplatesErrors, ImportTemplatesResponses, JumpWorkflowData, JumpWorkflowErrors, JumpWorkflowResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListConversationRulesData, ListConversationRulesErrors, ListConversationRulesResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListCustomersData, ListCustomersErrors, ListCustomersResponses, ListDaysOffData, ListDaysOffErrors, ListDaysOffResponses, ListEventsData, ListEventsErrors, ListEventsResponses, ListImportsData, ListImportsErrors, ListImportsResponses, ListInteractionsData, ListInteractionsErrors, ListInteractionsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListJobItemsData, ListJobItemsErrors, ListJobItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOutcomesData, ListOutcomesErrors, ListOutcomesResponses, ListOverdueInteractionsData, ListOverdueInteractionsErrors, ListOverdueInteractionsResponses, ListPendingInteractionsData, ListPendingInteractionsErrors, ListPendingInteractionsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListTypesData, ListTypesErrors, ListTypesResponses, ListViewsData, ListViewsErrors, ListViewsResponses, ListWorkflowsData, ListWorkflowsErrors, ListWorkflowsResponses, LogInteractionData, LogInteractionErrors, LogInteractionResponses, MergeCustomersData, MergeCustomersErrors, MergeCustomersResponses, MigrateWorkflowData, MigrateWorkflowErrors, MigrateWorkflowResponses, OrderOutcomesData, OrderOutcomesErrors, OrderOutcomesResponses, OrderTypesData, OrderTypesErrors, OrderTypesResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, PauseCustomerData, PauseCustomerErrors, PauseCustomerResponses, PauseWorkflowData, PauseWorkflowErrors, PauseWorkflowResponses, PeekInteractionData, PeekInteractionErrors, PeekInteractionResponses, PreviewInvitationData, PreviewInvitationErrors, PreviewInvitationResponses, PreviewSettingsData, PreviewSettingsErrors, PreviewSettingsResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, PutCustomerData, PutCustomerErrors, PutCustomerResponses, PutOutcomeData, PutOutcomeErrors, PutOutcomeResponses, PutTemplateDraftData, PutTemplateDraftErrors, PutTemplateDraftResponses, PutTypeData, PutTypeErrors, PutTypeResponses, ReactivateMemberData, ReactivateMemberErrors, ReactivateMemberResponses, RemoveDemoData, RemoveDemoErrors, RemoveDemoResponses, RemoveImportData, RemoveImportErrors, RemoveImportResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, ReopenCustomerData, ReopenCustomerErrors, ReopenCustomerResponses, RepairCoverageData, RepairCoverageErrors, RepairCoverageResponses, RescheduleInteractionData, RescheduleInteractionErrors, RescheduleInteractionResponses, RestoreOutcomeData, RestoreOutcomeErrors, RestoreOutcomeResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RestoreTypeData, RestoreTypeErrors, RestoreTypeResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, ResumeWorkflowData, ResumeWorkflowErrors, ResumeWorkflowResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RunImportData, RunImportErrors, RunImportResponses, SendSecondFactorData, SendSecondFactorErrors, SendSecondFactorResponses, SetUpData, SetUpErrors, SetUpResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SimulateTemplateData, SimulateTemplateErrors, SimulateTemplateResponses, SkipInteractionData, SkipInteractionErrors, SkipInteractionResponses, StartInteractionData, StartInteractionErrors, StartInteractionResponses, StartSingleSignOnData, StartSingleSignOnErrors, StartWorkflowData, StartWorkflowErrors, StartWorkflowResponses, UndoImportData, UndoImportErrors, UndoImportResponses, UndoInteractionData, UndoInteractionErrors, UndoInteractionResponses, UndoJobData, UndoJobErrors, UndoJobResponses, UploadImportData, UploadImportErrors, UploadImportResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -79,6 +79,19 @@ export const createCampaign = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Delete a campaign in which nothing was started
+ */
+export const deleteCampaign = <ThrowOnError extends boolean = false>(options: Options<DeleteCampaignData, ThrowOnError>): RequestResult<DeleteCampaignResponses, DeleteCampaignErrors, ThrowOnError> => (options.client ?? client).delete<DeleteCampaignResponses, DeleteCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}',
+    ...options
+});
+
+/**
  * Get a campaign
  */
 export const getCampaign = <ThrowOnError extends boolean = false>(options: Options<GetCampaignData, ThrowOnError>): RequestResult<GetCampaignResponses, GetCampaignErrors, ThrowOnError> => (options.client ?? client).get<GetCampaignResponses, GetCampaignErrors, ThrowOnError>({
@@ -89,6 +102,115 @@ export const getCampaign = <ThrowOnError extends boolean = false>(options: Optio
         }],
     url: '/v1/campaigns/{campaign_id}',
     ...options
+});
+
+/**
+ * Change a campaign
+ */
+export const editCampaign = <ThrowOnError extends boolean = false>(options: Options<EditCampaignData, ThrowOnError>): RequestResult<EditCampaignResponses, EditCampaignErrors, ThrowOnError> => (options.client ?? client).put<EditCampaignResponses, EditCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a campaign
+ *
+ * Nothing is started in it any more.
+ */
+export const endCampaign = <ThrowOnError extends boolean = false>(options: Options<EndCampaignData, ThrowOnError>): RequestResult<EndCampaignResponses, EndCampaignErrors, ThrowOnError> => (options.client ?? client).post<EndCampaignResponses, EndCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Start a campaign's template for customers, once for each
+ *
+ * Who is enrolled already stays `unchanged`, however often they are sent. Each item tells what kept a customer
+ * from being enrolled: they are not active, must not be contacted so, or the template runs for them already.
+ */
+export const enrollCustomers = <ThrowOnError extends boolean = false>(options: Options<EnrollCustomersData, ThrowOnError>): RequestResult<EnrollCustomersResponses, EnrollCustomersErrors, ThrowOnError> => (options.client ?? client).post<EnrollCustomersResponses, EnrollCustomersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}/enroll',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Pause a campaign and its workflows
+ *
+ * Nothing is started in it, and nothing is created for its workflows, until it is resumed.
+ */
+export const pauseCampaign = <ThrowOnError extends boolean = false>(options: Options<PauseCampaignData, ThrowOnError>): RequestResult<PauseCampaignResponses, PauseCampaignErrors, ThrowOnError> => (options.client ?? client).post<PauseCampaignResponses, PauseCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}/pause',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What came of a campaign
+ *
+ * Enrolments, workflows by state, interactions by step and by outcome, and how long they took.
+ */
+export const getCampaignPerformance = <ThrowOnError extends boolean = false>(options: Options<GetCampaignPerformanceData, ThrowOnError>): RequestResult<GetCampaignPerformanceResponses, GetCampaignPerformanceErrors, ThrowOnError> => (options.client ?? client).get<GetCampaignPerformanceResponses, GetCampaignPerformanceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}/performance',
+    ...options
+});
+
+/**
+ * Resume a campaign that is paused or has ended
+ *
+ * The workflows that it paused itself go on; those that somebody paused before stay paused.
+ */
+export const resumeCampaign = <ThrowOnError extends boolean = false>(options: Options<ResumeCampaignData, ThrowOnError>): RequestResult<ResumeCampaignResponses, ResumeCampaignErrors, ThrowOnError> => (options.client ?? client).post<ResumeCampaignResponses, ResumeCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: '__Host-onward_session',
+            type: 'apiKey'
+        }],
+    url: '/v1/campaigns/{campaign_id}/resume',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
