@@ -314,6 +314,17 @@ class TestAtOnce:
         assert [answer.status_code for answer in await calls] == [200, 200]
         assert len(await open_ids(stage, two[0])) == 1
 
+    async def test_a_conversations_lock_too(self, stage: Stage, two: Two) -> None:
+        talk = await stage.post("/conversations", {"customer_id": two[1]["id"], "channel": "email"}, 201)
+        async with stage.owner.transaction():
+            await stage.owner.execute("SELECT FROM customers WHERE id = $1 FOR NO KEY UPDATE", two[1]["id"])
+            calls = asyncio.gather(
+                stage.http.post(f"/v1/customers/{two[0]['id']}/merge", json={"from": two[1]["id"]}),
+                stage.http.put(f"/v1/conversations/{talk['id']}", json={"status": "resolved"}),
+            )
+            await asyncio.sleep(0.3)
+        assert [answer.status_code for answer in await calls] == [200, 200]
+
     async def test_a_bulk_act_meanwhile_locks_the_survivor(self, stage: Stage) -> None:
         await stage.no_default_template()
         for _ in range(4):

@@ -33,8 +33,10 @@ async def lock_customer_of_conversation(tx: Tx, tenant_id: UUID, conversation_id
 
     Raises NotFound.
     """
-    if not await tx.begin(locks.customer_of_conversation(tenant_id, conversation_id)):
-        raise errors.NotFound("There is no conversation with this id.")
+    for _ in range(locks.TRIES):
+        if await tx.begin(locks.customer_of_conversation(tenant_id, conversation_id)):
+            return
+    raise errors.NotFound("There is no conversation with this id.")
 
 
 async def get_conversation(tx: Tx, tenant_id: UUID, conversation_id: UUID) -> Conversation:
