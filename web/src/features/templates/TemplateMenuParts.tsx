@@ -17,7 +17,12 @@ export interface TemplateMenuProps {
   onOpen?: () => void;
 }
 
-export default function TemplateMenuParts({ template, draft, onOpen }: TemplateMenuProps) {
+interface PartsProps extends TemplateMenuProps {
+  /** It was asked for before it was here. */
+  isAsked: boolean;
+}
+
+export default function TemplateMenuParts({ template, draft, onOpen, isAsked }: PartsProps) {
   const t = useText();
   const may = useMay("templates:write");
   const navigate = useNavigate();
@@ -28,6 +33,7 @@ export default function TemplateMenuParts({ template, draft, onOpen }: TemplateM
   return (
     <Menu
       label={label}
+      isOpenAtFirst={isAsked}
       onAction={(chosen) => {
         const act = offered.find((one) => one === chosen);
         if (act !== undefined) void run(act, template);
