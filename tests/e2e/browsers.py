@@ -54,6 +54,18 @@ class Complaints:
             self.lines.append(f"{message.type}: {message.text}")
 
 
+def wait_until_loaded(page: Page) -> None:
+    """Until nothing is on its way that a page waits for; the stream of events, which never ends, does not count."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        """() => {
+            const last = performance.getEntriesByType("resource").at(-1);
+            const isQuiet = last === undefined || performance.now() - last.responseEnd > 300;
+            return isQuiet && document.querySelector("[role=status][data-late]") === null;
+        }"""
+    )
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds on the page as it stands, one line for each fault. What the parts library says aloud for a
     moment stands outside the page, and is none of it."""

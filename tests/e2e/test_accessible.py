@@ -79,7 +79,7 @@ def test_the_ways_in_have_none_either(guarded: Server, open_page: OpenPage, them
 def check(open_page: OpenPage, url: str, path: str, heading: str, theme: str, size: ViewportSize) -> None:
     page = open_page(url, path, theme=theme, size=size)
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    browsers.wait_until_loaded(page)
     assert browsers.axe_violations(page) == [], path
     page.context.close()
 

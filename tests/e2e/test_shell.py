@@ -90,9 +90,9 @@ def test_on_a_phone_the_navigation_lies_below(local: Server, open_page: OpenPage
 def test_without_the_server_the_page_says_so_and_tries_again(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.route("**/v1/interactions?*", lambda route: route.abort())
+    page.route("**/v1/queue?*", lambda route: route.abort())
     page.reload()
-    expect(page.get_by_text("We couldn't load Overdue.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("We couldn't load the queue.")).to_be_visible(timeout=20_000)
     page.unroute_all()
     page.get_by_role("button", name="Try again").first.click()
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()

@@ -2,7 +2,10 @@
 
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
-import { speak } from "./i18n/locale.ts";
+import { speak, speakWhole } from "./i18n/locale.ts";
 
-beforeAll(speak);
+beforeAll(async () => {
+  await speak();
+  await speakWhole();
+});
 afterEach(cleanup);

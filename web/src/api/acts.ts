@@ -13,7 +13,7 @@ import { explain } from "./problems.ts";
 import { keys } from "./queries.ts";
 import { useSession } from "./session.ts";
 import { useZone } from "./tenant.ts";
-import { plannedFor, writeMoment, writeNext } from "./wording.ts";
+import { plannedFor, writeMoment, writeStep } from "./wording.ts";
 
 export interface Acts {
   /** With its message and undo; `actions` stand beside them. */
@@ -135,7 +135,9 @@ export function endedWords(
   zone: string,
 ): string {
   if (completion.next_interaction === null) return text(`items.${verb}Nothing`, { customer: customerOf(item) });
-  return text(`items.${verb === "completed" ? "completedNext" : verb}`, { next: `${writeNext(completion, zone)}.` });
+  return text(`items.${verb === "completed" ? "completedNext" : verb}`, {
+    next: `${writeStep(completion.next_interaction, zone)}.`,
+  });
 }
 
 export function customerOf({ customer, interaction }: Item): string {

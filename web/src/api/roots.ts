@@ -2,13 +2,20 @@
 
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, redirect } from "@tanstack/react-router";
+import { speakWhole } from "../i18n/locale.ts";
 import { introductionQuery, sessionQuery } from "./session.ts";
 
 export interface RouteContext {
   queryClient: QueryClient;
 }
 
-export const root = createRootRouteWithContext<RouteContext>()();
+const FIRST_PAGE = "/today";
+
+export const root = createRootRouteWithContext<RouteContext>()({
+  beforeLoad: async ({ location }) => {
+    if (location.pathname !== FIRST_PAGE && location.pathname !== "/") await speakWhole();
+  },
+});
 
 export const outside = createRoute({ getParentRoute: () => root, id: "outside" });
 

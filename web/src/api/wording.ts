@@ -50,11 +50,16 @@ export function dayOfMoment(moment: Moment, zone: string): string {
   return moment.isAllDay ? moment.on : dayOf(moment.at, zone);
 }
 
+/** The step that comes: "Send proposal, Tue 24 Nov". */
+export function writeStep(next: Dated & { title: string }, zone: string): string {
+  return text("items.created", { title: next.title, when: writeMoment(plannedFor(next), zone) });
+}
+
 /** What an outcome leads to: "Send proposal, Tue 24 Nov", or why nothing does. */
 export function writeNext({ next_interaction: next, next_step: step }: Next, zone: string): string {
   if (next !== null) {
-    const values = { title: next.title, when: writeMoment(plannedFor(next), zone) };
-    return text(step.created ? "items.created" : "items.stays", values);
+    if (step.created) return writeStep(next, zone);
+    return text("items.stays", { title: next.title, when: writeMoment(plannedFor(next), zone) });
   }
   if (step.reason === "customer_inactive") return text("items.inactive");
   return text(step.reason === "workflow_paused" ? "items.paused" : "items.ends");

@@ -89,3 +89,18 @@ test("of two that offer the same, the newer one", () => {
   expect(sheet).toHaveBeenCalledTimes(1);
   expect(page).not.toHaveBeenCalled();
 });
+
+test("a button keeps its Enter, a field its arrows", () => {
+  const open = vi.fn();
+  const next = vi.fn();
+  renderHook(() => useCommands({ open, next }));
+  const [field, button] = document.querySelectorAll("input, button");
+  press("Enter", {}, button);
+  press("Enter", {}, field);
+  press("ArrowDown", {}, field);
+  expect([open, next].flatMap((command) => command.mock.calls)).toEqual([]);
+  press("ArrowDown", {}, button);
+  press("Enter");
+  expect(next).toHaveBeenCalledOnce();
+  expect(open).toHaveBeenCalledOnce();
+});

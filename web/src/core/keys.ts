@@ -78,7 +78,7 @@ export function listenForKeys(target: Document = document): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
     const pressed = nameOf(event);
-    if (pressed === null || (isSingle(pressed) && isTyping(event))) return;
+    if (pressed === null || isOwn(pressed, event)) return;
     const sequence = begun && event.timeStamp < until ? `${begun} ${pressed}` : pressed;
     const found = find(sequence) ?? find(pressed);
     begun = found === undefined && beginsOne(pressed) ? pressed : "";
@@ -129,8 +129,18 @@ export function nameOf(event: KeyboardEvent): string | null {
   return marks.join("") + (name === " " ? "Space" : name);
 }
 
+/** What the element in focus answers to itself: everything that writes or moves in a field, Enter on a button or link. */
+function isOwn(pressed: string, event: KeyboardEvent): boolean {
+  const writes = isSingle(pressed) || /(Enter|ArrowUp|ArrowDown)$/.test(pressed);
+  return (writes && isTyping(event)) || (pressed === "Enter" && isAt(event, "a[href], button, summary"));
+}
+
 function isTyping(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.closest(TYPING) !== null;
+  return isAt(event, TYPING);
+}
+
+function isAt(event: KeyboardEvent, selector: string): boolean {
+  return event.target instanceof Element && event.target.closest(selector) !== null;
 }
 
 function isCommand(id: string): id is CommandId {

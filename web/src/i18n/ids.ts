@@ -2,6 +2,7 @@
 
 import type app from "./locales/en/app.json";
 import type commands from "./locales/en/commands.json";
+import type composer from "./locales/en/composer.json";
 import type customers from "./locales/en/customers.json";
 import type entry from "./locales/en/entry.json";
 import type imports from "./locales/en/import.json";
@@ -15,6 +16,7 @@ import type ui from "./locales/en/ui.json";
 
 type Messages = typeof app &
   typeof commands &
+  typeof composer &
   typeof customers &
   typeof entry &
   typeof imports &

@@ -15,7 +15,15 @@ export const chosenLocale = kept<Locale | "">(
   (value): value is Locale | "" => value === "" || isLocale(value),
 );
 
-const english = import.meta.glob<Messages>("./locales/en/*.json", { eager: true, import: "default" });
+/** What the first page says; the rest of English comes before any other page is shown. */
+const english = import.meta.glob<Messages>("./locales/en/{app,commands,composer,items,today,ui}.json", {
+  eager: true,
+  import: "default",
+});
+const rest = import.meta.glob<Messages>(
+  ["./locales/en/*.json", "!./locales/en/{app,commands,composer,items,today,ui}.json"],
+  { import: "default" },
+);
 const others = import.meta.glob<Messages>(["./locales/*/*.json", "!./locales/en/*.json"], { import: "default" });
 
 function wanted(): Locale {
@@ -35,4 +43,14 @@ export async function speak(): Promise<void> {
   const parts = await Promise.all(loading.map(([, load]) => load()));
   i18n.loadAndActivate({ locale, messages: Object.assign({}, ...Object.values(english), ...parts) });
   document.documentElement.lang = locale;
+}
+
+let spokenWhole: Promise<void> | undefined;
+
+/** All messages, those of every page. Once. */
+export function speakWhole(): Promise<void> {
+  spokenWhole ??= Promise.all(Object.values(rest).map((load) => load())).then((parts) => {
+    i18n.loadAndActivate({ locale: i18n.locale, messages: Object.assign({}, ...parts, i18n.messages) });
+  });
+  return spokenWhole;
 }

@@ -40,8 +40,8 @@ test.each(readdirSync(LOCALES).filter((locale) => locale !== "en"))(
 );
 
 test("numbers choose the words", () => {
-  expect(text("today.sum", { open: 1, overdue: 0 })).toBe("1 open item, none overdue");
-  expect(text("today.sum", { open: 1200, overdue: 3 })).toBe("1,200 open items, 3 overdue");
+  expect(text("today.sum", { open: 1, overdue: 0 })).toBe("1 to do");
+  expect(text("today.sum", { open: 1200, overdue: 3 })).toBe("1,200 to do, 3 overdue");
 });
 
 test("no two commands have the same key where both count", () => {

@@ -1,21 +1,18 @@
 // What unfolds below an item: its outcomes, another day, another member, a note, a cancellation. On phones it is a sheet.
 
 import type { Peek } from "@onward/client";
-import { type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { type Acts, useActs } from "../api/acts.ts";
 import type { Item } from "../api/items.ts";
 import { useCommands } from "../core/keys.ts";
 import { useText } from "../i18n/text.tsx";
-import { ActsPanel } from "./ActsPanel.tsx";
-import { AssignPanel } from "./AssignPanel.tsx";
-import { CancelPanel } from "./CancelPanel.tsx";
-import { Sheet } from "./Dialog.tsx";
 import style from "./ItemPanel.module.css";
-import { NotePanel } from "./NotePanel.tsx";
 import { OutcomeStrip } from "./OutcomeStrip.tsx";
-import { ReschedulePanel } from "./ReschedulePanel.tsx";
-import type { ItemPanels, Panel } from "./useItemPanels.ts";
+import { type ItemPanels, loadRarePanels, loadSheet, type Panel } from "./useItemPanels.ts";
 import { useNarrow } from "./useNarrow.ts";
+
+const RarePanels = lazy(loadRarePanels);
+const Sheet = lazy(loadSheet);
 
 export interface ItemPanelProps {
   item: Item;
@@ -46,9 +43,11 @@ function Unfolded({ panel, ...props }: ItemPanelProps & { panel: Panel }) {
   }
   const title = t("items.actsTitle", { customer: item.customer?.name ?? "", title: item.interaction.title });
   return (
-    <Sheet title={item.customer === undefined ? item.interaction.title : title} isOpen onClose={panels.close}>
-      {content}
-    </Sheet>
+    <Suspense fallback={<span data-modal hidden />}>
+      <Sheet title={item.customer === undefined ? item.interaction.title : title} isOpen onClose={panels.close}>
+        {content}
+      </Sheet>
+    </Suspense>
   );
 }
 
@@ -75,36 +74,24 @@ function Below({ children, onClose, isInGrid }: { children: ReactNode; onClose: 
 
 function Content({ item, panel, panels, onComplete }: ItemPanelProps & { panel: Panel }) {
   const acts = useActs();
-  const { interaction } = item;
-  const closing = <A extends unknown[]>(act: (...said: A) => unknown) => {
-    return (...said: A) => {
-      panels.close();
-      act(...said);
-    };
-  };
-  switch (panel) {
-    case "complete":
-      return (
-        <OutcomeStrip
-          item={item}
-          onChoose={closing((peek: Peek, note: string) =>
-            onComplete === undefined ? completed(acts, item, peek, note) : onComplete(item, peek, note),
-          )}
-          onSkip={closing((_peek: Peek, note: string) => acts.skip(item, note || undefined))}
-          onCancel={() => panels.show(interaction.id, "cancel")}
-        />
-      );
-    case "reschedule":
-      return <ReschedulePanel interaction={interaction} onMove={closing((to) => acts.reschedule(item, to))} />;
-    case "assign":
-      return <AssignPanel onAssign={closing((id: string | null, name: string) => acts.assign(item, id, name))} />;
-    case "note":
-      return <NotePanel item={item} onKeep={(body) => acts.note(item, body)} onDone={panels.close} />;
-    case "cancel":
-      return <CancelPanel item={item} onCancel={closing((how) => acts.cancel(item, how))} onKeep={panels.close} />;
-    case "acts":
-      return <ActsPanel item={item} panels={panels} />;
+  if (panel !== "complete") {
+    return (
+      <Suspense fallback={<span data-modal hidden />}>
+        <RarePanels panel={panel} item={item} panels={panels} acts={acts} />
+      </Suspense>
+    );
   }
+  const choose = (peek: Peek, note: string) => {
+    panels.close();
+    if (onComplete === undefined) completed(acts, item, peek, note);
+    else onComplete(item, peek, note);
+  };
+  const skip = (_peek: Peek, note: string) => {
+    panels.close();
+    void acts.skip(item, note || undefined);
+  };
+  const cancel = () => panels.show(item.interaction.id, "cancel");
+  return <OutcomeStrip item={item} onChoose={choose} onSkip={skip} onCancel={cancel} />;
 }
 
 function completed(acts: Acts, item: Item, peek: Peek, note: string): void {

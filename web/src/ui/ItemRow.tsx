@@ -81,7 +81,9 @@ function Position({ item: { template } }: { item: Item }) {
 /** As one says it; the whole date once the row is looked at. */
 function Due({ item: { interaction }, tone, zone, today }: Pick<ItemRowProps, "item" | "tone" | "zone" | "today">) {
   const t = useText();
-  const moment = tone === "overdue" ? dueOf(interaction) : plannedFor(interaction);
+  const planned = plannedFor(interaction);
+  const isPast = planned !== null && dayOfMoment(planned, zone) < today;
+  const moment = tone === "overdue" || isPast ? dueOf(interaction) : planned;
   if (moment === null) return <span className={style.moved}>{t("items.noDate")}</span>;
   const said = sayMoment(moment, zone, today);
   const whole = writeMoment(moment, zone);

@@ -75,6 +75,7 @@ function Choices({ item, peeks, takesFocus, onChoose, onSkip, onCancel }: Outcom
             key={peek.outcome}
             peek={peek}
             digit={place < MOST_DIGITS ? place + 1 : null}
+            isSame={place > 0 && isSameNext(peek, outcomes[place - 1])}
             onChoose={() => take(() => onChoose(peek, note))}
           />
         ))}
@@ -94,7 +95,15 @@ function Choices({ item, peeks, takesFocus, onChoose, onSkip, onCancel }: Outcom
   );
 }
 
-function Choice({ peek, digit, onChoose }: { peek: Peek; digit: number | null; onChoose: () => void }) {
+interface ChoiceProps {
+  peek: Peek;
+  digit: number | null;
+  /** It leads to the same as the one above. */
+  isSame: boolean;
+  onChoose: () => void;
+}
+
+function Choice({ peek, digit, isSame, onChoose }: ChoiceProps) {
   const label = useOutcomeLabel();
   const zone = useZone();
   const reason = useId();
@@ -103,13 +112,14 @@ function Choice({ peek, digit, onChoose }: { peek: Peek; digit: number | null; o
       <button
         type="button"
         className={style.choice}
+        data-same={isSame || undefined}
         onClick={onChoose}
         aria-describedby={reason}
         aria-keyshortcuts={digit === null ? undefined : String(digit)}
       >
         <span className={style.digit}>{digit !== null && <KeyNames keys={String(digit)} />}</span>
         <span className={style.outcome}>{label(peek.outcome ?? "")}</span>
-        <span className={classes(style.next, peek.next_interaction === null && style.end)}>
+        <span className={classes(style.next, peek.next_interaction === null && style.end, isSame && style.same)}>
           {writeNext(peek, zone)}
         </span>
         <span id={reason} className={style.reason}>
@@ -144,6 +154,11 @@ function Note({ value, onChange, onEnter }: NoteProps) {
       }}
     />
   );
+}
+
+function isSameNext({ next_interaction: one, next_step }: Peek, above: Peek | undefined): boolean {
+  const other = above?.next_interaction;
+  return next_step.explanation === above?.next_step.explanation && one?.scheduled_at === other?.scheduled_at;
 }
 
 /** To the next or previous outcome, round the ends. */

@@ -3,7 +3,16 @@
 // The rows are given; which ones, in which order, and what their keys do is the feature's.
 
 import { useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { CommandId } from "../core/commands.ts";
 import { useCommands } from "../core/keys.ts";
 import { everything, extended, NOTHING, type Selection, toggled } from "../core/selection.ts";
@@ -117,16 +126,19 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
         </div>
       )}
       <div ref={grid} role="rowgroup" className={style.grid} style={{ blockSize: virtualizer.getTotalSize() }}>
-        {shown.map(draw)}
+        <InGrid value={true}>{shown.map(draw)}</InGrid>
       </div>
     </div>
   );
 }
 
-/** One cell of a row; a row has at least one. The focus is the row's, as in grids whose rows are walked. */
+const InGrid = createContext(false);
+
+/** One cell of a row; a row has at least one. The focus is the row's, as in grids whose rows are walked. What stands in
+ * rows may stand alone too: outside of a grid it is no cell. */
 export function GridCell({ children, className }: { children: ReactNode; className?: string | undefined }) {
   return (
-    <div role="gridcell" className={className}>
+    <div role={useContext(InGrid) ? "gridcell" : undefined} className={className}>
       {children}
     </div>
   );

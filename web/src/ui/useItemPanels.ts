@@ -1,9 +1,13 @@
 // Which item has something unfolded below it, and the keys that do it: the same in every list of items.
 
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Item } from "../api/items.ts";
 import type { CommandId } from "../core/commands.ts";
+
+/** Loaded once a list of items is there, so that they unfold at once. */
+export const loadRarePanels = () => import("./RarePanels.tsx");
+export const loadSheet = async () => ({ default: (await import("./Dialog.tsx")).Sheet });
 
 export const PANELS = ["complete", "reschedule", "assign", "note", "cancel"] as const;
 /** `acts` lists the others, for those who use no keys. */
@@ -20,6 +24,7 @@ export interface ItemPanels {
 export function useItemPanels(): ItemPanels {
   const [shown, setShown] = useState<{ id: string; panel: Panel } | null>(null);
   const openCustomer = useOpenCustomer();
+  useEffect(() => void Promise.all([loadRarePanels(), loadSheet()]), []);
   const show = (id: string, panel: Panel) => setShown({ id, panel });
   return {
     panelOf: (id) => (shown?.id === id ? shown.panel : null),

@@ -1,7 +1,9 @@
 // The rail at the side; on phones the bar below.
 
 import { Link } from "@tanstack/react-router";
-import { CircleHelp, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import { CircleHelp, PanelLeftClose, PanelLeftOpen, Plus, Search } from "lucide-react";
+import { useMay } from "../../api/session.ts";
+import { compose } from "../../core/composing.ts";
 import { kept } from "../../core/kept.ts";
 import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
@@ -59,6 +61,7 @@ export function Rail() {
 
 export function BottomBar() {
   const t = useText();
+  const mayWrite = useMay("interactions:write");
   return (
     <nav aria-label={t("app.navigation")} className={style.bar}>
       {PLACES.filter(({ isBehindMore }) => !isBehindMore).map(({ to, label, icon: Icon }) => (
@@ -67,6 +70,14 @@ export function BottomBar() {
           {t(label)}
         </Link>
       ))}
+      {mayWrite && (
+        <Button look="quiet" onPress={() => compose()}>
+          <span className={style.tabInner}>
+            <Plus size={20} aria-hidden />
+            {t("app.new")}
+          </span>
+        </Button>
+      )}
       <Button look="quiet" onPress={() => showOverlay("palette")}>
         <span className={style.tabInner}>
           <Search size={20} aria-hidden />

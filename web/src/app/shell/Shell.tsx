@@ -2,11 +2,13 @@
 
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useSession } from "../../api/session.ts";
+import { useMay, useSession } from "../../api/session.ts";
+import { compose, composing } from "../../core/composing.ts";
 import { useCommands } from "../../core/keys.ts";
 import { useStore } from "../../core/store.ts";
 import { showToast } from "../../core/toasts.ts";
 import { undoLast } from "../../core/undo.ts";
+import { speakWhole } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { BottomBar, Rail } from "./Navigation.tsx";
 import { Nowhere } from "./Nowhere.tsx";
@@ -17,6 +19,8 @@ import { useConnection } from "./useConnection.ts";
 
 const loadPalette = () => import("./Palette.tsx");
 const Palette = lazy(loadPalette);
+const loadComposer = () => import("../../features/composer/Composer.tsx");
+const Composer = lazy(loadComposer);
 const KeyMap = lazy(() => import("./KeyMap.tsx"));
 
 export function Shell() {
@@ -25,7 +29,7 @@ export function Shell() {
   useShellCommands();
   useConnection();
   useFocusOnPage();
-  useEffect(() => void loadPalette(), []);
+  useEffect(() => void Promise.all([loadPalette(), loadComposer(), speakWhole()]), []);
   return (
     <div className={style.frame}>
       <a className={style.skip} href="#main">
@@ -44,10 +48,12 @@ export function Shell() {
 
 function Overlays() {
   const shown = useStore(overlays);
+  const begun = useStore(composing);
   return (
     <Suspense fallback={<Opening />}>
       {shown === "palette" && <Palette onClose={() => showOverlay(null)} />}
       {shown === "keyMap" && <KeyMap onClose={() => showOverlay(null)} />}
+      {begun !== null && <Composer begun={begun} onClose={() => composing.set(null)} />}
     </Suspense>
   );
 }
@@ -71,6 +77,7 @@ function Opening() {
 function useShellCommands(): void {
   const t = useText();
   const navigate = useNavigate();
+  const mayWrite = useMay("interactions:write");
   const [isUndoing, setUndoing] = useState(false);
   const undo = async () => {
     if (isUndoing) return;
@@ -85,6 +92,7 @@ function useShellCommands(): void {
     palette: () => showOverlay(overlays.get() === "palette" ? null : "palette"),
     keyMap: () => showOverlay("keyMap"),
     undo: () => void undo(),
+    ...(mayWrite ? { create: () => compose() } : {}),
     goToday: () => void navigate({ to: "/today" }),
     goInteractions: () => void navigate({ to: "/interactions" }),
     goCustomers: () => void navigate({ to: "/customers" }),

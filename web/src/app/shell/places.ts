@@ -22,7 +22,7 @@ export const PLACES: Place[] = [
     command: "goInteractions",
     isBehindMore: true,
   },
-  { to: "/customers", label: "customers.title", icon: Users, command: "goCustomers" },
+  { to: "/customers", label: "app.customers", icon: Users, command: "goCustomers" },
   { to: "/templates", label: "app.templates", icon: Route, command: "goTemplates", isBehindMore: true },
   { to: "/settings", label: "app.settings", icon: Settings, command: "goSettings", isBehindMore: true },
 ];

@@ -1,8 +1,10 @@
-// What the shell does about the connection: it watches it, sends what has waited, and reads everything anew.
+// What the shell does about the connection: it watches it, sends what has waited, reads everything anew, and
+// follows what others do.
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { watchConnection } from "../../api/connection.ts";
+import { follow } from "../../api/live.ts";
 import { flush, type Owner, recount } from "../../api/outbox.ts";
 import { explain } from "../../api/problems.ts";
 import { useSession } from "../../api/session.ts";
@@ -24,6 +26,7 @@ export function useConnection(): void {
     if (tenant !== undefined && member != null) void sendWaiting({ tenant, member });
     return watchConnection(() => void send());
   }, [client, tenant, member]);
+  useEffect(() => (tenant === undefined ? undefined : follow(client)), [client, tenant]);
 }
 
 async function sendWaiting(owner: Owner): Promise<void> {

@@ -1,88 +1,80 @@
-// The working day: what is late, and what comes.
+// The working day: what is late, what is for today, what comes, what was done, and who has been left without a next step.
 
-import type { Interaction } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { formatDay, todayHere } from "../../core/format.ts";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { dayOf } from "../../core/format.ts";
+import { useCommands } from "../../core/keys.ts";
 import { useTitle } from "../../core/title.ts";
-import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
-import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { GridCell, VirtualGrid } from "../../ui/VirtualGrid.tsx";
-import { QueueRow } from "./QueueRow.tsx";
-import { openQuery } from "./queries.ts";
-import { type Row, rowsOf } from "./rows.ts";
+import { Head } from "./Head.tsx";
+import { countOf } from "./model.ts";
+import { QueueList } from "./QueueList.tsx";
+import { queueQuery } from "./queries.ts";
+import type { TodaySearch } from "./routes.ts";
 import style from "./TodayPage.module.css";
+import { useDone } from "./useDone.ts";
+import { useWhose } from "./useWhose.ts";
 
-const TITLE_HEIGHT = 64;
-const ROW_HEIGHT = 44;
+const FocusMode = lazy(() => import("./FocusMode.tsx"));
+const Sweep = lazy(() => import("./Sweep.tsx"));
+const PAGE = 50;
+const MOST = 200;
 
 export function TodayPage() {
   const t = useText();
   useTitle(t("app.today"));
-  const overdue = useQuery(openQuery(true));
-  const coming = useQuery(openQuery(false));
-  const failed = overdue.data === undefined ? overdue : coming;
+  const { focus = false } = useSearch({ from: "/inside/today" });
+  const navigate = useNavigate({ from: "/today" });
+  const whose = useWhose(PAGE);
+  const [limit, setLimit] = useState(PAGE);
+  const [isSweeping, setSweeping] = useState(false);
+  const done = useDone();
+  const queue = useQuery(queueQuery(whose, limit));
+  const setFocus = (isOn: boolean) =>
+    void navigate({ search: (before: TodaySearch) => ({ ...before, focus: isOn || undefined }), replace: true });
+  const overdue = queue.data === undefined ? 0 : countOf(queue.data, "overdue", done.hidden);
+  useCommands({
+    focusMode: () => setFocus(!focus),
+    ...(overdue > 0 ? { sweep: () => setSweeping(true) } : {}),
+  });
+  if (queue.data === undefined) {
+    return (
+      <div className={style.page}>
+        <Head queue={undefined} whose={whose} hidden={done.hidden} />
+        {queue.error === null ? (
+          <Skeleton rows={8} />
+        ) : (
+          <ErrorPanel error={queue.error} title={t("today.failed")} onRetry={() => void queue.refetch()} />
+        )}
+      </div>
+    );
+  }
+  const today = dayOf(queue.data.as_of, queue.data.zone);
+  const shared = { queue: queue.data, today, done };
   return (
     <div className={style.page}>
-      <header className={style.head}>
-        <h1 className={style.date}>{formatDay(todayHere(), formatLocale(), "full")}</h1>
-        <Sum overdue={overdue.data?.data} coming={coming.data?.data} />
-      </header>
-      {failed.error !== null && (
-        <ErrorPanel
-          error={failed.error}
-          title={t(failed === overdue ? "today.overdueFailed" : "today.comingFailed")}
-          onRetry={() => void failed.refetch()}
-        />
-      )}
-      {overdue.isPending || coming.isPending ? (
-        <Skeleton />
+      {focus ? (
+        <Suspense fallback={<Skeleton rows={8} />}>
+          <FocusMode {...shared} onLeave={() => setFocus(false)} />
+        </Suspense>
       ) : (
-        <Queue overdue={overdue.data?.data ?? []} coming={coming.data?.data ?? []} isWhole={failed.error === null} />
+        <>
+          <Head queue={queue.data} whose={whose} hidden={done.hidden} onFocus={() => setFocus(true)} />
+          <QueueList
+            {...shared}
+            onSweep={() => setSweeping(true)}
+            onMore={limit < MOST ? () => setLimit(MOST) : undefined}
+          />
+        </>
+      )}
+      {isSweeping && (
+        <Suspense fallback={<span data-modal hidden />}>
+          <Sweep whose={whose} count={overdue} onClose={() => setSweeping(false)} />
+        </Suspense>
       )}
     </div>
-  );
-}
-
-function Sum({ overdue, coming }: { overdue: Interaction[] | undefined; coming: Interaction[] | undefined }) {
-  const t = useText();
-  if (overdue === undefined || coming === undefined || overdue.length + coming.length === 0) return null;
-  return (
-    <p className={style.sum}>{t("today.sum", { open: overdue.length + coming.length, overdue: overdue.length })}</p>
-  );
-}
-
-interface QueueProps {
-  overdue: Interaction[];
-  coming: Interaction[];
-  /** Nothing is missing, so that empty means clear. */
-  isWhole: boolean;
-}
-
-function Queue({ overdue, coming, isWhole }: QueueProps) {
-  const t = useText();
-  const rows = rowsOf(overdue, coming);
-  if (rows.length === 0)
-    return isWhole && <EmptyState title={t("today.clearTitle")}>{t("today.clearBody")}</EmptyState>;
-  return (
-    <VirtualGrid<Row>
-      label={t("today.queue")}
-      rows={rows}
-      estimate={(row) => (row.isTitle ? TITLE_HEIGHT : ROW_HEIGHT)}
-      renderRow={(row) => (row.isTitle ? <Title row={row} /> : <QueueRow row={row} />)}
-    />
-  );
-}
-
-function Title({ row }: { row: Extract<Row, { isTitle: true }> }) {
-  const t = useText();
-  return (
-    <GridCell className={style.section}>
-      <h2 className={style.title} data-tone={row.tone}>
-        {t(row.title)} <span className={style.count}>{row.count}</span>
-      </h2>
-    </GridCell>
   );
 }

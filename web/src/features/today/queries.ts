@@ -1,15 +1,34 @@
-// What Today asks the server for. Sections and their order are the server's.
+// What Today asks the server for. Sections, their order and what belongs to them are the server's.
 
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { onward } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
 
-export const openQuery = (isOverdue: boolean) =>
-  queryOptions({
-    queryKey: [...keys.interactions, "open", { isOverdue }],
-    queryFn: ({ signal }) =>
-      onward.interactions.listInteractions(
-        { status: ["pending", "in_progress"], overdue: isOverdue, sort: "due_at", limit: 50 },
-        { signal },
-      ),
+const HISTORY = 5;
+
+/** The first `limit` of every section. `whose` is `me`, `none` or a member's id. */
+export function queueQuery(whose: string, limit: number) {
+  return queryOptions({
+    queryKey: [...keys.queue, whose, limit],
+    queryFn: ({ signal }) => onward.queue.getQueue({ assignee: whose, limit }, { signal }),
+    placeholderData: (before) => (before?.assignee_id === undefined ? undefined : keepPreviousData(before)),
   });
+}
+
+/** Who has the item that is due first; null when nothing is open, or nobody has it. */
+export const firstAssigneeQuery = queryOptions({
+  queryKey: [...keys.interactions, "first-assignee"],
+  queryFn: async ({ signal }): Promise<string | null> => {
+    const query = { status: ["pending" as const], sort: "due_at" as const, limit: 1 };
+    return (await onward.interactions.listInteractions(query, { signal })).data[0]?.assignee_id ?? null;
+  },
+});
+
+/** What happened with a customer lately, the newest first. */
+export function historyQuery(customerId: string) {
+  return queryOptions({
+    queryKey: [...keys.customer(customerId), "lately"],
+    queryFn: async ({ signal }) =>
+      (await onward.customers.getTimeline(customerId, { limit: HISTORY }, { signal })).data,
+  });
+}

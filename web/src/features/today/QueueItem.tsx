@@ -1,0 +1,43 @@
+// One item of the queue. What its outcomes lead to is fetched before anybody asks, for it and for the one below it.
+
+import type { Peek } from "@onward/client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { type Item, peekQuery } from "../../api/items.ts";
+import { ItemPanel } from "../../ui/ItemPanel.tsx";
+import { ItemRow } from "../../ui/ItemRow.tsx";
+import type { ItemPanels } from "../../ui/useItemPanels.ts";
+import { DoneRow } from "./DoneLine.tsx";
+import type { ItemLine } from "./model.ts";
+
+interface QueueItemProps {
+  line: ItemLine;
+  isActive: boolean;
+  panels: ItemPanels;
+  zone: string;
+  today: string;
+  onComplete: (item: Item, peek: Peek, note: string) => void;
+}
+
+export function QueueItem({ line, isActive, panels, zone, today, onComplete }: QueueItemProps) {
+  const { item, tone, before, after, section } = line;
+  const isOpen = section !== "done_today";
+  usePeekAhead(isActive && isOpen ? line : null);
+  if (!isOpen) return <DoneRow line={line} zone={zone} />;
+  return (
+    <>
+      <ItemRow item={item} tone={tone} before={before} after={after} panels={panels} zone={zone} today={today} />
+      <ItemPanel item={item} panels={panels} onComplete={onComplete} />
+    </>
+  );
+}
+
+function usePeekAhead(line: ItemLine | null): void {
+  const client = useQueryClient();
+  const id = line?.id ?? "";
+  const nextId = line?.nextId ?? null;
+  useQuery({ ...peekQuery(id), enabled: line !== null });
+  useEffect(() => {
+    if (nextId !== null) void client.prefetchQuery(peekQuery(nextId));
+  }, [client, nextId]);
+}
