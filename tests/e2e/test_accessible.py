@@ -18,6 +18,8 @@ WIDTHS = {"wide": browsers.WIDE, "middle": browsers.MIDDLE, "phone": browsers.PH
 PAGES = {
     "/today": "Overdue",
     "/interactions?view=team": "Interactions",
+    "/calendar": "Calendar",
+    "/calendar?view=week": "Calendar",
     "/customers": "Customers",
     "/customers/{customer}": "History and plan",
     "/templates": "Templates",

@@ -30,13 +30,20 @@ export function retrying(send: Fetch, patience: Patience): Fetch {
 
 /** One try; null where no answer came and another try may follow. */
 async function once(send: Fetch, request: Request, timeoutSeconds: number, mayFail: boolean): Promise<Response | null> {
-  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
-  const signal = AbortSignal.any([request.signal, timeout]);
+  // A timer of our own: the signals that `AbortSignal.any` and `timeout` make can be collected before they fire.
+  const giveUp = new AbortController();
+  const stop = () => giveUp.abort(request.signal.reason);
+  const silent = () => giveUp.abort(new DOMException("The server did not answer in time.", "TimeoutError"));
+  const timer = setTimeout(silent, timeoutSeconds * 1000);
+  if (request.signal.aborted) stop();
+  request.signal.addEventListener("abort", stop, { once: true });
   try {
-    return await send(new Request(request.clone(), { signal }));
+    return await send(new Request(request.clone(), { signal: giveUp.signal }));
   } catch (error) {
     if (request.signal.aborted || !mayFail) throw error;
     return null;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

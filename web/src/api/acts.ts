@@ -91,10 +91,10 @@ export function useActs(): Acts {
       }),
     reschedule: async (item, to) =>
       (await told(async () => {
-        const { id, title, scheduled_at, due_at } = item.interaction;
+        const { id, title } = item.interaction;
         const moved = await onward.interactions.rescheduleInteraction(id, to);
         const words = text("items.rescheduled", { title, when: writeMoment(plannedFor(moved), zone) });
-        undoable(item, words, () => onward.interactions.rescheduleInteraction(id, { scheduled_at, due_at }));
+        undoable(item, words, () => onward.interactions.rescheduleInteraction(id, datesOf(item)));
         return moved;
       })) !== null,
     assign: async (item, memberId, name) =>
@@ -113,6 +113,12 @@ export function useActs(): Acts {
         return note;
       })) !== null,
   };
+}
+
+/** As they were: a whole day by its day, so that it stays one. */
+function datesOf({ interaction }: Item): RescheduleInteraction {
+  const { scheduled_at, scheduled_on, scheduled_all_day, due_at, due_on, due_all_day } = interaction;
+  return { scheduled_at: scheduled_all_day ? scheduled_on : scheduled_at, due_at: due_all_day ? due_on : due_at };
 }
 
 /** Undo, and say so; what the server will not take back is told too. */

@@ -5,6 +5,7 @@ import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { inside, outside, root } from "../api/roots.ts";
 import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
+import { calendarRoutes } from "../features/calendar/routes.ts";
 import { customerRoutes } from "../features/customers/routes.ts";
 import { entryRoutes } from "../features/entry/routes.ts";
 import { importRoutes } from "../features/import/routes.ts";
@@ -34,6 +35,7 @@ const tree = root.addChildren([
       ...todayRoutes,
       ...interactionRoutes,
       ...templatesRoutes,
+      ...calendarRoutes,
       ...customerRoutes,
       ...settingsRoutes,
       ...importRoutes,

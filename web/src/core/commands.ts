@@ -41,6 +41,7 @@ const table = {
   cancel: { label: "commands.cancel", group: "row", keys: ["#"] },
   focusMode: { label: "commands.focusMode", group: "row", keys: ["f"] },
   goNow: { label: "commands.goNow", group: "row", keys: ["."] },
+  move: { label: "commands.move", group: "row", keys: ["m"] },
   saveView: { label: "commands.saveView", group: "row", keys: ["shift+v"] },
   addStep: { label: "commands.addStep", group: "outline", keys: ["Enter"] },
   addLane: { label: "commands.addLane", group: "outline", keys: ["b"] },

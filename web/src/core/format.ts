@@ -80,3 +80,9 @@ export function minuteOfDay(instant: string, zone: string): number {
   const [hours = 0, minutes = 0] = clock.format(new Date(instant)).split(":").map(Number);
   return hours * 60 + minutes;
 }
+
+/** The month and year of a day. */
+export function formatMonth(day: string, locale: string): string {
+  const style: Intl.DateTimeFormatOptions = { month: "long", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(locale, style).format(new Date(`${day.slice(0, 10)}T00:00Z`));
+}

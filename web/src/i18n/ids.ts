@@ -1,6 +1,7 @@
 // The names of all messages. A room that has messages of its own adds its file here.
 
 import type app from "./locales/en/app.json";
+import type calendar from "./locales/en/calendar.json";
 import type commands from "./locales/en/commands.json";
 import type composer from "./locales/en/composer.json";
 import type customers from "./locales/en/customers.json";
@@ -15,6 +16,7 @@ import type today from "./locales/en/today.json";
 import type ui from "./locales/en/ui.json";
 
 type Messages = typeof app &
+  typeof calendar &
   typeof commands &
   typeof composer &
   typeof customers &

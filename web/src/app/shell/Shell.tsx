@@ -95,6 +95,7 @@ function useShellCommands(): void {
     ...(mayWrite ? { create: () => compose() } : {}),
     goToday: () => void navigate({ to: "/today" }),
     goInteractions: () => void navigate({ to: "/interactions" }),
+    goCalendar: () => void navigate({ to: "/calendar" }),
     goCustomers: () => void navigate({ to: "/customers" }),
     goSettings: () => void navigate({ to: "/settings" }),
     goTemplates: () => void navigate({ to: "/templates" }),

@@ -5,7 +5,7 @@ import type { CommandId } from "../../core/commands.ts";
 import type { MessageId } from "../../i18n/ids.ts";
 
 export interface Place {
-  to: "/today" | "/interactions" | "/customers" | "/templates" | "/settings";
+  to: "/today" | "/calendar" | "/interactions" | "/customers" | "/templates" | "/settings";
   label: MessageId;
   icon: LucideIcon;
   command: CommandId;
@@ -15,6 +15,7 @@ export interface Place {
 
 export const PLACES: Place[] = [
   { to: "/today", label: "app.today", icon: Sun, command: "goToday" },
+  { to: "/calendar", label: "app.calendar", icon: CalendarDays, command: "goCalendar" },
   {
     to: "/interactions",
     label: "app.interactions",
@@ -26,8 +27,3 @@ export const PLACES: Place[] = [
   { to: "/templates", label: "app.templates", icon: Route, command: "goTemplates", isBehindMore: true },
   { to: "/settings", label: "app.settings", icon: Settings, command: "goSettings", isBehindMore: true },
 ];
-
-/** The signs that pages to come will carry, so that each is chosen once. */
-export const SIGNS = {
-  calendar: CalendarDays,
-};

@@ -1,0 +1,127 @@
+"""The calendar in the browser: the right day in whatever zone, and moving by keys, mouse and name."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.acceptance.server import Server
+from tests.e2e import browsers
+from tests.e2e.conftest import OpenPage
+
+
+@pytest.fixture(scope="module")
+def api(local: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{local.url}/v1", timeout=30) as client:
+        changed = client.put("/settings", json={"zone": "Europe/Berlin", "calendar": {"holiday_country": "DE"}})
+        assert changed.status_code == 200, changed.text
+        yield client
+
+
+def plan(api: httpx.Client, title: str, scheduled_at: str) -> str:
+    customer = api.post("/customers", json={"name": f"Customer of {title}"}).json()["id"]
+    body: dict[str, Any] = {
+        "customer_id": customer,
+        "type": "meeting",
+        "title": title,
+        "scheduled_at": scheduled_at,
+        "due_at": scheduled_at,
+    }
+    made = api.post("/interactions", json=body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+def day(page: Page, date: str) -> Locator:
+    return page.locator(f"[data-day='{date}']")
+
+
+def scheduled(api: httpx.Client, interaction_id: str) -> str:
+    return str(api.get(f"/interactions/{interaction_id}").json()["scheduled_at"])
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Europe/Berlin", "UTC"])
+def test_wherever_the_browser_is_items_stand_on_the_tenants_day(
+    local: Server, api: httpx.Client, open_page: OpenPage, zone: str
+) -> None:
+    """Summer time begins on 28 March 2032 in Berlin; 00:30 and 23:30 are other days nearly everywhere else."""
+    title = f"Night in {zone.replace('/', ' ')}"
+    for at in ("2032-03-27 23:30", "2032-03-28 00:30", "2032-03-28", "2032-03-28 03:30", "2032-10-31 02:30"):
+        plan(api, f"{title} {at[5:]}", at)
+    page = open_page(local.url, "/calendar?view=week&day=2032-03-28", timezone_id=zone)
+    expect(day(page, "2032-03-27").get_by_role("button", name=f"{title} 03-27 23:30")).to_be_visible()
+    for at in ("03-28 00:30", "03-28", "03-28 03:30"):
+        chip = day(page, "2032-03-28").get_by_role("button", name=re.compile(f"{title} {at}$"))
+        expect(chip).to_be_visible()
+    expect(day(page, "2032-03-28").get_by_role("button", name=re.compile(f"3:30.*{title}")).first).to_be_visible()
+    page.goto("/calendar?view=day&day=2032-10-31")
+    expect(day(page, "2032-10-31").get_by_role("button", name=re.compile(f"2:30.*{title}"))).to_be_visible()
+
+
+class TestMoving:
+    def test_by_arrows_until_enter_and_back_again(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
+        item = plan(api, "Arrows", "2032-05-04 10:00")
+        page = open_page(local.url, "/calendar?view=week&day=2032-05-04")
+        page.get_by_role("button", name="Arrows").focus()
+        page.keyboard.press("m")
+        expect(page.get_by_role("button", name="Put it here")).to_be_visible()
+        for key in ("ArrowDown", "Shift+ArrowDown", "ArrowRight"):
+            page.keyboard.press(key)
+        expect(page.get_by_text("11:15").first).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(day(page, "2032-05-05").get_by_role("button", name=re.compile("11:15.*Arrows"))).to_be_visible()
+        assert scheduled(api, item) == "2032-05-05T09:15:00Z"
+        page.keyboard.press("z")
+        expect(day(page, "2032-05-04").get_by_role("button", name=re.compile("10:00.*Arrows"))).to_be_visible()
+
+    def test_escape_leaves_it(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
+        item = plan(api, "Stays", "2032-05-11 10:00")
+        page = open_page(local.url, "/calendar?view=month&day=2032-05-11")
+        page.get_by_role("button", name="Stays").focus()
+        page.keyboard.press("m")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="Put it here")).to_have_count(0)
+        assert scheduled(api, item) == "2032-05-11T08:00:00Z"
+
+    def test_by_mouse_a_whole_day_stays_one(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
+        item = plan(api, "Dragged", "2032-06-08")
+        page = open_page(local.url, "/calendar?view=month&day=2032-06-08")
+        chip = page.get_by_role("button", name="Dragged")
+        expect(chip).to_be_visible()
+        chip.hover()
+        page.mouse.down()
+        target = day(page, "2032-06-10").bounding_box()
+        assert target is not None
+        page.mouse.move(target["x"] + 40, target["y"] + 60, steps=6)
+        page.mouse.up()
+        expect(day(page, "2032-06-10").get_by_role("button", name="Dragged")).to_be_visible()
+        moved = api.get(f"/interactions/{item}").json()
+        assert (moved["scheduled_on"], moved["scheduled_all_day"]) == ("2032-06-10", True)
+
+    def test_a_holiday_is_asked_about(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
+        item = plan(api, "Festive", "2031-12-23")
+        page = open_page(local.url, "/calendar?view=month&day=2031-12-23")
+        page.get_by_role("button", name="Festive").focus()
+        page.keyboard.press("m")
+        for _ in range(2):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        question = page.get_by_role("dialog")
+        expect(question).to_contain_text("is a day off")
+        question.get_by_role("button", name="Next working day").click()
+        expect(day(page, "2031-12-29").get_by_role("button", name="Festive")).to_be_visible()
+        assert scheduled(api, item).startswith("2031-12-28T23")
+
+    def test_by_name_on_a_phone(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
+        plan(api, "Pocket", "2032-07-06")
+        page = open_page(local.url, "/calendar?day=2032-07-06", size=browsers.PHONE, has_touch=True, is_mobile=True)
+        page.get_by_role("button", name="Pocket").tap()
+        page.get_by_role("button", name="Move to …").tap()
+        page.get_by_role("spinbutton", name=re.compile("^day")).first.focus()
+        page.keyboard.type("08")
+        page.get_by_role("button", name="Move", exact=True).tap()
+        expect(day(page, "2032-07-08").get_by_role("button", name="Pocket")).to_be_visible()
