@@ -122,9 +122,11 @@ test("without an answer the code is unreachable", async () => {
 });
 
 test("a server that is silent is given up", async () => {
+  const held: Request[] = []; // A request that is collected takes its signal with it.
   const silent: Fetch = (input, init) => {
-    const { signal } = new Request(input, init);
-    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const request = new Request(input, init);
+    held.push(request);
+    return new Promise((_, reject) => request.signal.addEventListener("abort", () => reject(request.signal.reason)));
   };
   const impatient = onwardWith({ fetch: silent, retries: 0, timeoutSeconds: 0.05 });
   assert.equal((await failure(impatient.customers.listCustomers())).code, "unreachable");
