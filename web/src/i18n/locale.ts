@@ -16,14 +16,13 @@ export const chosenLocale = kept<Locale | "">(
 );
 
 /** What the first page says; the rest of English comes before any other page is shown. */
-const english = import.meta.glob<Messages>("./locales/en/{app,commands,composer,items,today,ui}.json", {
+const english = import.meta.glob<Messages>("./locales/en/{app,commands,items,today,ui}.json", {
   eager: true,
   import: "default",
 });
-const rest = import.meta.glob<Messages>(
-  ["./locales/en/*.json", "!./locales/en/{app,commands,composer,items,today,ui}.json"],
-  { import: "default" },
-);
+const rest = import.meta.glob<Messages>(["./locales/en/*.json", "!./locales/en/{app,commands,items,today,ui}.json"], {
+  import: "default",
+});
 const others = import.meta.glob<Messages>(["./locales/*/*.json", "!./locales/en/*.json"], { import: "default" });
 
 function wanted(): Locale {

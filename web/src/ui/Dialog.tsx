@@ -1,62 +1,26 @@
-// What lies over the page until it is answered: a dialog in the middle, a sheet at the side.
+// What lies over the page until it is answered: a dialog in the middle, a sheet at the side. Its parts, which a page can
+// do without at first, come when the first one opens.
 
-import { X } from "lucide-react";
-import type { ReactNode } from "react";
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { useText } from "../i18n/text.tsx";
-import { IconButton } from "./Button.tsx";
-import { classes } from "./classes.ts";
-import style from "./Dialog.module.css";
+import { lazy, Suspense } from "react";
+import type { DialogProps, PartsProps } from "./DialogParts.tsx";
 
-interface DialogProps {
-  title: string;
-  isOpen: boolean;
-  onClose: () => void;
-  children: ReactNode;
-  /** The buttons at its foot. */
-  actions?: ReactNode;
-  size?: "small" | "wide";
-  /** False where something half-written would be lost by a click beside it. */
-  isDismissable?: boolean;
-}
+const Parts = lazy(() => import("./DialogParts.tsx"));
 
-export function Dialog({ size = "small", ...rest }: DialogProps) {
-  return <Over {...rest} shape={classes(style.dialog, style[size])} place={style.middle} />;
+export function Dialog(props: DialogProps) {
+  return <Waited {...props} kind="dialog" />;
 }
 
 /** Comes in at the side, on phones from below. */
 export function Sheet({ size: _, ...rest }: DialogProps) {
-  return <Over {...rest} shape={style.sheet} place={style.side} />;
+  return <Waited {...rest} kind="sheet" />;
 }
 
-interface OverProps extends Omit<DialogProps, "size"> {
-  shape: string | undefined;
-  place: string | undefined;
-}
-
-function Over({ title, isOpen, onClose, children, actions, isDismissable = true, shape, place }: OverProps) {
-  const t = useText();
+/** While it is on its way the page's keys are its already. */
+function Waited(props: PartsProps) {
+  if (!props.isOpen) return null;
   return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={(open) => open || onClose()}
-      isDismissable={isDismissable}
-      className={classes(style.scrim, place)}
-    >
-      <Modal className={shape ?? ""} data-modal>
-        <AriaDialog className={style.inner ?? ""}>
-          <header className={style.head}>
-            <Heading slot="title" level={2} className={style.title ?? ""}>
-              {title}
-            </Heading>
-            <IconButton label={t("ui.close")} onPress={onClose}>
-              <X size={18} aria-hidden />
-            </IconButton>
-          </header>
-          <div className={style.body}>{children}</div>
-          {actions !== undefined && <footer className={style.foot}>{actions}</footer>}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense fallback={<span data-modal hidden />}>
+      <Parts {...props} />
+    </Suspense>
   );
 }

@@ -19,7 +19,11 @@ import { useConnection } from "./useConnection.ts";
 
 const loadPalette = () => import("./Palette.tsx");
 const Palette = lazy(loadPalette);
-const loadComposer = () => import("../../features/composer/Composer.tsx");
+/** With its words, which the first page does without. */
+const loadComposer = async () => {
+  const [composer] = await Promise.all([import("../../features/composer/Composer.tsx"), speakWhole()]);
+  return composer;
+};
 const Composer = lazy(loadComposer);
 const KeyMap = lazy(() => import("./KeyMap.tsx"));
 

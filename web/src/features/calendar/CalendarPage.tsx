@@ -23,6 +23,8 @@ import { useItemPanels } from "../../ui/useItemPanels.ts";
 import { useNarrow } from "../../ui/useNarrow.ts";
 import { Agenda } from "./Agenda.tsx";
 import style from "./Calendar.module.css";
+import below from "./Details.module.css";
+import { VIEWS, type View } from "./kinds.ts";
 import { Month } from "./Month.tsx";
 import { type Placed, placedIn } from "./placing.ts";
 import { daysOffQuery, spanQuery } from "./queries.ts";
@@ -31,7 +33,7 @@ import type { Shown } from "./shown.ts";
 import { TimeGrid } from "./TimeGrid.tsx";
 import { useDragging } from "./useDragging.ts";
 import { slotWords, useMoveKeys, useMoving } from "./useMoving.ts";
-import { daysOf, turned, VIEWS, type View } from "./views.ts";
+import { daysOf, turned } from "./views.ts";
 
 const MoveTo = lazy(async () => ({ default: (await import("./MoveDialogs.tsx")).MoveTo }));
 const HolidayQuestion = lazy(async () => ({ default: (await import("./MoveDialogs.tsx")).HolidayQuestion }));
@@ -208,7 +210,7 @@ function OnItsWay({ placed, shown: { moving } }: { placed: Placed; shown: Shown 
     to: slotWords(moving.to ?? placed.slot),
   };
   return (
-    <div className={style.bar} role="status">
+    <div className={below.bar} role="status">
       <span>{t("calendar.onItsWay", values)}</span>
       <Button look="strong" onPress={moving.drop}>
         {t("calendar.put")}
@@ -232,15 +234,15 @@ function Details({ placed, panels, mayMove, onMove, onClose }: DetailsProps) {
   const isOpen = interaction.status !== "completed";
   useCommands({ back: onClose });
   return (
-    <section className={style.details} aria-label={interaction.title} data-item tabIndex={-1}>
-      <div className={style.detailsHead}>
+    <section className={below.details} aria-label={interaction.title} data-item tabIndex={-1}>
+      <div className={below.detailsHead}>
         <p>
           <Link to="/customers/$customerId" params={{ customerId: interaction.customer_id }}>
             {customer?.name}
           </Link>{" "}
           <strong>{interaction.title}</strong> · {slotWords(placed.slot)}
         </p>
-        <div className={style.detailsActs}>
+        <div className={below.detailsActs}>
           {isOpen && mayMove && (
             <>
               <Button look="strong" onPress={() => panels.show(interaction.id, "complete")}>

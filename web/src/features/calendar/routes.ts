@@ -3,7 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { dayIn, oneIn, textIn } from "../../core/search.ts";
-import { VIEWS, type View } from "./views.ts";
+import { VIEWS, type View } from "./kinds.ts";
 
 export interface CalendarSearch {
   view?: View | undefined;

@@ -2,9 +2,7 @@
 
 import { addMonths, monthOf, weekOf } from "../../core/calendar.ts";
 import { addDays } from "../../core/days.ts";
-
-export const VIEWS = ["month", "week", "day", "agenda"] as const;
-export type View = (typeof VIEWS)[number];
+import type { View } from "./kinds.ts";
 
 const MONDAY = 1;
 const AGENDA_DAYS = 14;

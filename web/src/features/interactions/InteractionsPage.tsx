@@ -1,15 +1,16 @@
 // All interactions: views, filters, order, and what is done with many at once. The address is the state.
 
 import { getRouteApi, Outlet, useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
-import { FilterBar } from "./FilterBar.tsx";
 import style from "./InteractionsPage.module.css";
 import { List } from "./List.tsx";
 import { asQuery, isSameShown, type Shown, searchFor, shownBy } from "./state.ts";
 import { useViews } from "./useViews.ts";
 import { ViewTabs } from "./ViewTabs.tsx";
+
+const FilterBar = lazy(async () => ({ default: (await import("./FilterBar.tsx")).FilterBar }));
 
 const here = getRouteApi("/inside/interactions");
 
@@ -47,7 +48,9 @@ function ListPage({ isCovered }: { isCovered: boolean }) {
           current={current.id}
         />
       </header>
-      <FilterBar shown={shown} onChange={change} />
+      <Suspense fallback={<div className={style.filters} />}>
+        <FilterBar shown={shown} onChange={change} />
+      </Suspense>
       <List key={JSON.stringify(asQuery(shown))} shown={shown} onChange={change} />
     </div>
   );
