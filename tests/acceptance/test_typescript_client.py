@@ -26,7 +26,7 @@ def server_url(place: Place, database_url: str) -> Iterator[str]:
 @pytest.mark.parametrize("files", ["tests/*.test.ts", "tests/people/*.test.ts"])
 def test_client_keeps_its_word_against_a_live_server(files: str, server_url: str, repository: Path) -> None:
     ended = subprocess.run(
-        [sys.executable, str(repository / "scripts" / "node.py"), "node", "--test", files],
+        [sys.executable, str(repository / "scripts" / "node.py"), "node", "--test", "--test-timeout=30000", files],
         cwd=repository / "clients" / "typescript",
         env={**os.environ, "ONWARD_TEST_URL": server_url},
         capture_output=True,

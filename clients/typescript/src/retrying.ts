@@ -28,22 +28,28 @@ export function retrying(send: Fetch, patience: Patience): Fetch {
   };
 }
 
+/** What waits for its answer. A request that nobody holds can be collected together with its signal, which then never
+ * fires; so can the signals that `AbortSignal.any` and `AbortSignal.timeout` make. */
+const underway = new Set<Request>();
+
 /** One try; null where no answer came and another try may follow. */
 async function once(send: Fetch, request: Request, timeoutSeconds: number, mayFail: boolean): Promise<Response | null> {
-  // A timer of our own: the signals that `AbortSignal.any` and `timeout` make can be collected before they fire.
   const giveUp = new AbortController();
   const stop = () => giveUp.abort(request.signal.reason);
   const silent = () => giveUp.abort(new DOMException("The server did not answer in time.", "TimeoutError"));
   const timer = setTimeout(silent, timeoutSeconds * 1000);
   if (request.signal.aborted) stop();
   request.signal.addEventListener("abort", stop, { once: true });
+  const asked = new Request(request.clone(), { signal: giveUp.signal });
+  underway.add(asked);
   try {
-    return await send(new Request(request.clone(), { signal: giveUp.signal }));
+    return await send(asked);
   } catch (error) {
     if (request.signal.aborted || !mayFail) throw error;
     return null;
   } finally {
     clearTimeout(timer);
+    underway.delete(asked);
   }
 }
 

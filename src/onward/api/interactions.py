@@ -44,6 +44,12 @@ from onward.store import interactions as store_interactions
 from onward.store.interaction_lists import InteractionFilter
 
 ROUTES = Routes()
+
+
+class CountInteractionsQuery(InteractionFilterIn, frozen=True, forbid_unknown_fields=True):
+    """The filter alone; as a body's part it is a component of its own."""
+
+
 TAG = "Interactions"
 _TICK = timedelta(microseconds=1)
 
@@ -74,12 +80,12 @@ async def list_interactions(call: Call, query: ListInteractionsQuery) -> Answer:
 @ROUTES.get(
     "/v1/interactions/count",
     permission=Permission.READ,
-    query=InteractionFilterIn,
+    query=CountInteractionsQuery,
     answers=InteractionCountOut,
     summary="Count interactions",
     tag=TAG,
 )
-async def count_interactions(call: Call, query: InteractionFilterIn) -> Answer:
+async def count_interactions(call: Call, query: CountInteractionsQuery) -> Answer:
     """How many the same filters let through in the list."""
     acting = call.acting
     wanted, as_of = interaction_filter(acting, query), cutoffs(acting.now, acting.settings.zone)

@@ -140,7 +140,7 @@ export type BriefOut = {
  */
 export type BulkAssignIn = {
     ids?: Array<string> | null;
-    filter?: unknown | null;
+    filter?: InteractionFilterIn | null;
     dry_run?: boolean;
     atomic?: boolean;
     assignee_id?: string | null;
@@ -152,7 +152,7 @@ export type BulkAssignIn = {
  */
 export type BulkCancelIn = {
     ids?: Array<string> | null;
-    filter?: unknown | null;
+    filter?: InteractionFilterIn | null;
     dry_run?: boolean;
     atomic?: boolean;
     reason?: string | null;
@@ -164,7 +164,7 @@ export type BulkCancelIn = {
  */
 export type BulkCompleteIn = {
     ids?: Array<string> | null;
-    filter?: unknown | null;
+    filter?: InteractionFilterIn | null;
     dry_run?: boolean;
     atomic?: boolean;
     /**
@@ -210,7 +210,7 @@ export type BulkOut = {
  */
 export type BulkRescheduleIn = {
     ids?: Array<string> | null;
-    filter?: unknown | null;
+    filter?: InteractionFilterIn | null;
     dry_run?: boolean;
     atomic?: boolean;
     scheduled_at?: string | null;
@@ -225,7 +225,7 @@ export type BulkRescheduleIn = {
  */
 export type BulkSkipIn = {
     ids?: Array<string> | null;
-    filter?: unknown | null;
+    filter?: InteractionFilterIn | null;
     dry_run?: boolean;
     atomic?: boolean;
     reason?: string | null;
@@ -1198,6 +1198,33 @@ export type ImportVerbIn = {
  */
 export type InteractionCountOut = {
     total: number;
+};
+
+/**
+ * InteractionFilterIn
+ *
+ * Repeated values of one filter are alternatives; different filters must all hold.
+ */
+export type InteractionFilterIn = {
+    status?: Array<'cancelled' | 'completed' | 'in_progress' | 'pending' | 'skipped'>;
+    type?: Array<string>;
+    priority?: Array<'high' | 'low' | 'normal' | 'urgent'>;
+    customer_id?: Array<string>;
+    /**
+     * Member ids, `me` or `none`
+     */
+    assignee_id?: Array<string>;
+    campaign_id?: Array<string>;
+    conversation_id?: Array<string>;
+    template_id?: Array<string>;
+    workflow_id?: Array<string>;
+    outcome?: Array<string>;
+    overdue?: boolean | null;
+    scheduled_from?: string | null;
+    scheduled_to?: string | null;
+    due_from?: string | null;
+    due_to?: string | null;
+    q?: string | null;
 };
 
 /**
