@@ -45,6 +45,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: "es2023",
+    // Every browser of that age preloads modules by itself.
+    modulePreload: { polyfill: false },
     reportCompressedSize: false,
     license: true,
     manifest: ".vite/manifest.json",
