@@ -128,8 +128,10 @@ def _faults(operation: Operation, place: Place, answer: Answer) -> list[str]:
 
 
 def _shows_something(answer: Answer) -> bool:
-    """A list has rows, or one of its sections has; a file is not empty."""
+    """A list has rows, or one of its sections has; a count is above nothing; a file is not empty."""
     if not answer.is_json:
         return bool(answer.body)
+    if set(answer.json) == {"total"}:
+        return bool(answer.json["total"])
     parts = answer.json.values()
     return any(part if isinstance(part, list) else isinstance(part, dict) and part.get("data") for part in parts)
