@@ -121,8 +121,10 @@ test("without an answer the code is unreachable", async () => {
   assert.ok(error.cause instanceof TypeError);
 });
 
+/** What a real fetch holds by its socket: a request that is collected takes its signal with it. */
+const held: Request[] = [];
+
 test("a server that is silent is given up", async () => {
-  const held: Request[] = []; // A request that is collected takes its signal with it.
   const silent: Fetch = (input, init) => {
     const request = new Request(input, init);
     held.push(request);
