@@ -44,7 +44,12 @@ function Unfolded({ panel, ...props }: ItemPanelProps & { panel: Panel }) {
   const title = t("items.actsTitle", { customer: item.customer?.name ?? "", title: item.interaction.title });
   return (
     <Suspense fallback={<span data-modal hidden />}>
-      <Sheet title={item.customer === undefined ? item.interaction.title : title} isOpen onClose={panels.close}>
+      <Sheet
+        kind="sheet"
+        title={item.customer === undefined ? item.interaction.title : title}
+        isOpen
+        onClose={panels.close}
+      >
         {content}
       </Sheet>
     </Suspense>

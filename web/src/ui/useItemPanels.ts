@@ -7,7 +7,7 @@ import type { CommandId } from "../core/commands.ts";
 
 /** Loaded once a list of items is there, so that they unfold at once. */
 export const loadRarePanels = () => import("./RarePanels.tsx");
-export const loadSheet = async () => ({ default: (await import("./Dialog.tsx")).Sheet });
+export const loadSheet = () => import("./DialogParts.tsx");
 
 export const PANELS = ["complete", "reschedule", "assign", "note", "cancel"] as const;
 /** `acts` lists the others, for those who use no keys. */
