@@ -59,7 +59,7 @@ async def test_a_view_lives_and_its_query_is_one_of_the_list(stage: Stage) -> No
         ("customers", {"type": "phone_call"}, ["query.type"]),
         ("workflows", {"status": "gone"}, ["query.status"]),
         ("templates", {"is_active": "maybe"}, ["query.is_active"]),
-        ("campaigns", {"sort": "name"}, ["query.sort"]),
+        ("campaigns", {"sort": "colour"}, ["query.sort"]),
         ("conversations", {"customer_id": "nobody"}, ["query.customer_id"]),
         ("calendar", {}, ["screen"]),
     ],
