@@ -321,5 +321,5 @@ def test_hostile_text_is_only_text(local: Server, api: httpx.Client, open_page: 
     page = open_page(local.url, f"/customers/{customer}", size=browsers.NARROWEST)
     expect(page.get_by_role("heading", level=1)).to_contain_text("<script>alert(1)</script>")
     expect(page.get_by_text("<b>bold</b>").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    browsers.wait_until_loaded(page)
     assert not browsers.sticks_out(page)

@@ -261,7 +261,7 @@ def test_ten_thousand_rows_scroll_without_a_long_task(crowded: Server, open_page
     """What the machine does besides lengthens tasks too; it must be able without."""
     page = listed(open_page, crowded, "crowd&sort=due_at")
     expect(page.get_by_text("10,000 interactions")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    browsers.wait_until_loaded(page)
     page.evaluate(WATCH)
     page.mouse.move(600, 500)
     runs = [scrolled(page) for _ in range(4)]

@@ -276,7 +276,7 @@ def test_a_file_takes_templates_from_here_to_there(
 ) -> None:
     api.template("Carried")
     page = open_page(local.url, "/templates", size=TALL)
-    page.wait_for_load_state("networkidle")
+    browsers.wait_until_loaded(page)
     page.get_by_role("button", name="What to do with Carried").click()
     with page.expect_download() as waiting:
         page.get_by_role("menuitem", name="Export as JSON").click()
@@ -298,7 +298,7 @@ def test_a_file_takes_templates_from_here_to_there(
 def test_archived_ones_wait_apart_and_are_only_looked_at(local: Server, open_page: OpenPage, api: Api) -> None:
     api.template("Old ways")
     page = open_page(local.url, "/templates", size=TALL)
-    page.wait_for_load_state("networkidle")
+    browsers.wait_until_loaded(page)
     page.get_by_role("button", name="What to do with Old ways").click()
     page.get_by_role("menuitem", name="Archive").click()
     expect(messages(page)).to_contain_text("“Old ways” is archived.")

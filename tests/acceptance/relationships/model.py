@@ -3,30 +3,60 @@
 It knows the rules, not the engine: no dates, no words, no database. What the server answers is compared with it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Row = dict[str, Any]
-Ahead = Literal["next", "silence", "end"]
+Ahead = Literal["next", "start", "silence", "end"]
+TurnKey = tuple[int, int]  # step number, place of the branch
 
 OPEN = ("pending", "in_progress")
 HAND_MADE = ("manual", "explicit")
-POSITIVE = ("success", "interested", "reached")
+KINDS = {
+    "success": "positive",
+    "interested": "positive",
+    "rescheduled": "neutral",
+    "not_interested": "negative",
+    "no_answer": "no_contact",
+}
 SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where a template leads: on to a step, to the start of another, to nothing, or to its end. `turn`: the branch that
+    leads to a step, which then counts as taken once more."""
+
+    ahead: Ahead
+    turn: TurnKey | None = None
+
+
+@dataclass(frozen=True)
 class Run:
-    """One workflow. `owes`: a step was done while it was paused, so resuming creates the one after it."""
+    """One workflow. `owes`: the step and the outcome that it was done with while the run was paused, so that resuming
+    decides what comes after it. `taken`: how often each branch was taken."""
 
     template_id: str
     status: Literal["active", "paused", "over"] = "active"
-    owes: bool = False
+    owes: tuple[int, str] | None = None
+    taken: Mapping[TurnKey, int] = field(default_factory=dict)
 
     @property
     def is_live(self) -> bool:
         return self.status != "over"
+
+    def has_used_up(self, turn: TurnKey, branch: Row) -> bool:
+        most = branch.get("max_times")
+        return most is not None and self.taken.get(turn, 0) >= most
+
+    def gone(self, way: Way) -> "Run":
+        """The run after going that way."""
+        if way.ahead != "next":
+            return replace(self, status="over", owes=None)
+        if way.turn is None:
+            return self
+        return replace(self, taken={**self.taken, way.turn: self.taken.get(way.turn, 0) + 1})
 
 
 @dataclass
@@ -57,26 +87,22 @@ class Relationship:
         anything; an outcome of None is a cancellation that leaves the workflow and falls back."""
         if form is not None:
             return form != "none"
-        run, ahead = self._run_of(item), self._ahead(item, outcome)
+        run, way = self._run_of(item), self._way(item, outcome)
         if run is not None and run.status == "paused" and outcome is not None:
             return False
-        return ahead == "next" or (ahead == "end" and self.status == "active")
+        return way.ahead in ("next", "start") or (way.ahead == "end" and self.status == "active")
 
     def finish(self, item: Row, outcome: str | None, form: str | None = None) -> None:
         """The act happened. As `leads_on`; the caller has not yet taken over what the server shows."""
-        run, ahead = self._run_of(item), self._ahead(item, outcome)
+        run, way = self._run_of(item), self._way(item, outcome)
         self.promised = self.leads_on(item, outcome, form) or self._others_are_open(item)
         self._run_before[item["id"]] = run
         if run is None or form == "type":
             return
-        if form is not None or ahead != "next":
-            self.runs[item["workflow_id"]] = replace(run, status="over", owes=False)
-        elif run.status == "paused":
-            self.runs[item["workflow_id"]] = replace(run, owes=True)
-
-    def drop(self, item: Row) -> None:
-        """Cancelled with nothing to follow."""
-        self.finish(item, None, "none")
+        if form is None and outcome is not None and run.status == "paused" and way.ahead != "silence":
+            self.runs[item["workflow_id"]] = replace(run, owes=(item["step_number"], outcome))
+        else:
+            self.runs[item["workflow_id"]] = run.gone(Way("end") if form is not None else way)
 
     def undo(self, item: Row, withdrawn_run: str | None) -> None:
         before = self._run_before.pop(item["id"])
@@ -87,19 +113,28 @@ class Relationship:
 
     def leave_run(self, run_id: str, *, falls_back: bool) -> None:
         """The workflow is left and its open item cancelled."""
-        self.runs[run_id] = replace(self.runs[run_id], status="over", owes=False)
+        self.runs[run_id] = self.runs[run_id].gone(Way("end"))
         others = any(item["workflow_id"] != run_id for item in self.open_items())
         self.promised = others or (falls_back and self.status == "active")
 
-    def change_run(self, run_id: str, status: Literal["active", "paused"]) -> None:
-        """Pausing and resuming; resuming pays what is owed."""
+    def pause_run(self, run_id: str) -> None:
+        self.runs[run_id] = replace(self.runs[run_id], status="paused")
+
+    def resume_run(self, run_id: str) -> bool:
+        """Whether resuming creates what the run owes, decided as things stand now."""
         run = self.runs[run_id]
-        self.promised = self.promised or (status == "active" and run.owes)
-        self.runs[run_id] = replace(run, status=status, owes=run.owes and status == "paused")
+        resumed = self.runs[run_id] = replace(run, status="active", owes=None)
+        if run.owes is None:
+            return False
+        way = self._way_after(run, *run.owes)
+        self.runs[run_id] = resumed.gone(way)
+        falls_back = way.ahead == "end" and self.status == "active"
+        self.promised = self.promised or falls_back or way.ahead in ("next", "start")
+        return way.ahead in ("next", "start") or (falls_back and not self.open_items())
 
     def close(self) -> None:
         self.status = "closed"
-        self.runs = {key: replace(run, status="over", owes=False) for key, run in self.runs.items()}
+        self.runs = {key: run.gone(Way("end")) for key, run in self.runs.items()}
 
     def activate(self) -> None:
         self.promised = self.promised or self.status != "active"
@@ -119,17 +154,37 @@ class Relationship:
         run = self.runs.get(item["workflow_id"] or "")
         return run if run is not None and run.is_live else None
 
-    def _ahead(self, item: Row, outcome: str | None) -> Ahead:
-        """Where the workflow's template leads. A branch with `max_times` has a `next_step` behind it here."""
+    def _way(self, item: Row, outcome: str | None) -> Way:
         run = self._run_of(item)
         if run is None or outcome is None:
-            return "end"
+            return Way("end")
+        return self._way_after(run, item["step_number"], outcome)
+
+    def _way_after(self, run: Run, step_number: int, outcome: str) -> Way:
+        """Where the workflow's template leads after a step."""
         template = self.templates[run.template_id]
-        step = next(step for step in template["steps"] if step["step_number"] == item["step_number"])
-        names = {outcome, "kind:positive"} if outcome in POSITIVE else {outcome}
-        branch = next((each for each in step.get("branches") or () if names & set(each["outcomes"])), None)
-        if branch is not None and branch.get("exit") is not None:
-            return "silence"
-        if branch is not None or step.get("next_step") is not None:
-            return "next"
-        return "silence" if template["end_action"] == "stop" else "end"
+        step = next(step for step in template["steps"] if step["step_number"] == step_number)
+        names = {outcome, f"kind:{KINDS.get(outcome)}"}
+        for place, branch in enumerate(step.get("branches") or ()):
+            turn = (step_number, place)
+            if not names & set(branch["outcomes"]) or run.has_used_up(turn, branch):
+                continue
+            if branch.get("exit") is not None:
+                return Way("silence")
+            if branch.get("template_id") is None:
+                return Way("next", turn)
+            if self._can_follow(run, branch["template_id"]):
+                return Way("start")
+        if step.get("next_step") is not None:
+            return Way("next")
+        return self._way_from_end(run, template["end_action"])
+
+    def _way_from_end(self, run: Run, action: str) -> Way:
+        if action == "stop":
+            return Way("silence")
+        kind, _, template_id = action.partition(":")
+        return Way("start" if kind == "template" and self._can_follow(run, template_id) else "end")
+
+    def _can_follow(self, run: Run, template_id: str) -> bool:
+        """A template starts where it does not run already; the run that ends does not count."""
+        return template_id == run.template_id or not self.is_running(template_id)

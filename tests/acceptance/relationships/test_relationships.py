@@ -39,7 +39,7 @@ def test_every_promise_is_kept_whatever_people_do(place: Place) -> None:
 
 
 def publish_templates(http: httpx.Client) -> dict[str, Any]:
-    """The seeded ones, and two whose outcomes lead to loops, exits and a stop."""
+    """The tenant's own, whose branches lead from one to another, and two with loops, exits and a stop."""
     for template in (LANES, STRAIGHT):
         http.post("/v1/interactions/templates", json=template).raise_for_status()
     shown = http.get("/v1/interactions/templates").raise_for_status().json()["data"]

@@ -1,6 +1,6 @@
 // Which key does what. Components say what they can do; the table here says by which keys, and people may change it.
 
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { MessageId } from "../i18n/ids.ts";
 import { COMMANDS, type CommandId } from "./commands.ts";
 import { kept } from "./kept.ts";
@@ -40,7 +40,8 @@ export function useCommands(commands: Partial<Record<CommandId, Bound["run"]>>):
     latest.current = commands;
   });
   const ids = Object.keys(commands).sort().join(" ");
-  useEffect(() => {
+  // Before it is painted: who sees the component can press its keys at once.
+  useLayoutEffect(() => {
     const mine = ids
       .split(" ")
       .filter(isCommand)
