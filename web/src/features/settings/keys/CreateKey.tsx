@@ -6,7 +6,7 @@ import { useState } from "react";
 import { onward } from "../../../api/client.ts";
 import { useIntroduction } from "../../../api/session.ts";
 import { addDays } from "../../../core/days.ts";
-import { todayHere } from "../../../core/format.ts";
+import { todayHere } from "../../../core/longDates.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";

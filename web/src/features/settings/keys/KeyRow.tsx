@@ -2,7 +2,7 @@
 
 import type { Key } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { formatDate } from "../../../core/format.ts";
+import { formatDate } from "../../../core/longDates.ts";
 import { formatLocale } from "../../../i18n/locale.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";

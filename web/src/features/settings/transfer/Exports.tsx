@@ -6,7 +6,7 @@ import { onward } from "../../../api/client.ts";
 import { explain } from "../../../api/problems.ts";
 import { useSession } from "../../../api/session.ts";
 import { download } from "../../../core/download.ts";
-import { todayHere } from "../../../core/format.ts";
+import { todayHere } from "../../../core/longDates.ts";
 import { showToast } from "../../../core/toasts.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { useState } from "react";
-import { formatDate } from "../../../core/format.ts";
+import { formatDate } from "../../../core/longDates.ts";
 import { formatLocale } from "../../../i18n/locale.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button, IconButton } from "../../../ui/Button.tsx";

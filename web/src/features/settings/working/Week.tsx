@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import { Checkbox, CheckboxGroup, FieldError, Label } from "react-aria-components";
-import { formatWeekday } from "../../../core/format.ts";
+import { formatWeekday } from "../../../core/longDates.ts";
 import { formatLocale } from "../../../i18n/locale.ts";
 import { useText } from "../../../i18n/text.tsx";
 import field from "../../../ui/Field.module.css";
