@@ -93,6 +93,16 @@ class TestFollowing:
             await http.post("/v1/customers", json={"name": "Initech"})
             assert await stream.kinds(1) == ["customer.created"]
 
+    async def test_what_an_older_transaction_hides_is_told_soon_after_its_end(self, stage: Stage) -> None:
+        app = app_over(stage, FeedLimits(poll_seconds=60))
+        async with following(app) as stream, client(app) as http:
+            await stream.messages(1)
+            async with stage.database.transaction(GLOBEX.id) as older:
+                await note(stage, older, "elsewhere")
+                await http.post("/v1/customers", json={"name": "Initech"})
+                assert await stream.is_silent()
+            assert await stream.kinds(1) == ["customer.created"]
+
     async def test_how_it_goes_over_the_wire(self, stream: Stream) -> None:
         assert stream.status == 200
         assert stream.headers["content-type"] == "text/event-stream; charset=utf-8"

@@ -21,6 +21,9 @@ from onward.store.transactions import Database
 
 PAGE = 500
 RETRY_AFTER_SECONDS = 5
+# What is written stays hidden while an older transaction runs, be it another tenant's: who knows that something was
+# written and sees nothing looks again after so long, and then ever less often.
+AGAIN_SECONDS = 0.02
 
 _log = structlog.get_logger("onward.feeds")
 
@@ -97,6 +100,7 @@ class _Feed:
         self._tenant_id = tenant_id
         self._limits = limits
         self._woken = asyncio.Event()
+        self._pause_seconds = limits.poll_seconds
         self.followers: set[Follower] = set()
         self.begun: asyncio.Future[Position] = asyncio.get_running_loop().create_future()
 
@@ -119,6 +123,8 @@ class _Feed:
 
     async def _read_on(self, position: Position) -> Position:
         """The place after the next page; waits when there was no whole one."""
+        if self._woken.is_set():
+            self._pause_seconds = AGAIN_SECONDS
         self._woken.clear()
         try:
             page = await read_page(self._database, self._tenant_id, position)
@@ -127,9 +133,12 @@ class _Feed:
         for told in page:
             for follower in self.followers:
                 follower.tell(told)
+        if page:
+            self._pause_seconds = self._limits.poll_seconds
         if len(page) < PAGE:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._limits.poll_seconds)
+                await asyncio.wait_for(self._woken.wait(), self._pause_seconds)
+            self._pause_seconds = min(2 * self._pause_seconds, self._limits.poll_seconds)
         return page[-1].position if page else position
 
 
