@@ -2,7 +2,7 @@
 // other people's; there the day of who has something due first is shown instead of an empty one.
 
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useIntroduction, useSession } from "../../api/session.ts";
 import { firstAssigneeQuery, queueQuery } from "./queries.ts";
@@ -11,6 +11,7 @@ import type { TodaySearch } from "./routes.ts";
 export function useWhose(limit: number): string {
   const { of } = useSearch({ from: "/inside/today" });
   const navigate = useNavigate({ from: "/today" });
+  const router = useRouter();
   const { is_local: isLocal } = useIntroduction();
   const { current } = useSession();
   const own = useQuery({ ...queueQuery("me", limit), enabled: of === undefined && isLocal });
@@ -18,9 +19,11 @@ export function useWhose(limit: number): string {
   const first = useQuery({ ...firstAssigneeQuery, enabled: of === undefined && isLocal && isIdle });
   const other = first.data != null && first.data !== current?.member_id ? first.data : undefined;
   useEffect(() => {
-    if (of === undefined && isIdle && other !== undefined) {
+    // Whoever is on the way to another page is not called back.
+    const isStaying = router.latestLocation.pathname === "/today";
+    if (of === undefined && isIdle && other !== undefined && isStaying) {
       void navigate({ search: (before: TodaySearch) => ({ ...before, of: other }), replace: true });
     }
-  }, [of, isIdle, other, navigate]);
+  }, [of, isIdle, other, navigate, router]);
   return of ?? "me";
 }
