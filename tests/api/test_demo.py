@@ -9,6 +9,7 @@ from onward.store.removal import OF_CUSTOMERS, OF_THOSE
 from tests.stage import DEMO, Stage, acting_for
 
 TABLES = ("customers", "interactions", "workflows", "conversations", "campaigns", "members", "search_words")
+EVERYBODY = {"status": ["active", "paused", "closed"]}
 
 
 @pytest.fixture
@@ -33,11 +34,12 @@ async def own_customer(stage: Stage, **fields: Any) -> Any:
 
 async def test_a_demo_is_counted_and_removed_with_one_request(told: Stage) -> None:
     counted = await told.get("/demo")
-    assert counted == {"customers": 300, "campaigns": 1, "templates": 4, "members": 5}
+    assert counted.pop("loading_job_id") is None
+    assert counted == {"customers": 300, "campaigns": 2, "templates": 4, "members": 5}
     assert await told.post("/demo/remove") == counted
     assert await counts(told) == dict.fromkeys(TABLES, 0) | {"members": 1}
     assert len((await told.get("/interactions/templates"))["data"]) == 2
-    assert await told.get("/demo") == dict.fromkeys(counted, 0)
+    assert await told.get("/demo") == dict.fromkeys(counted, 0) | {"loading_job_id": None}
     assert await told.post("/demo/remove") == dict.fromkeys(counted, 0)
     kinds = await told.rows("SELECT kind FROM events WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1", DEMO.id)
     assert kinds[0][0] == "demo.removed"
@@ -54,7 +56,7 @@ async def test_what_people_made_stays_and_what_it_needs(told: Stage) -> None:
     theirs = next(one for one in (await told.get("/customers", limit=200))["data"] if one["id"] != mine["id"])
     await told.interaction(theirs["id"], title="By hand")
     removed = await told.post("/demo/remove")
-    assert removed == {"customers": 300, "campaigns": 0, "templates": 2, "members": 4}
+    assert removed == {"customers": 300, "campaigns": 1, "templates": 2, "members": 4}
     left = await counts(told)
     assert (left["customers"], left["interactions"], left["workflows"], left["members"]) == (1, 1, 1, 2)
     step = (await told.get("/interactions"))["data"][0]
@@ -62,10 +64,26 @@ async def test_what_people_made_stays_and_what_it_needs(told: Stage) -> None:
     assert done["next_interaction"]["title"].startswith("Send the proposal")
 
 
+async def test_its_campaigns_tell_true_figures(told: Stage) -> None:
+    """Who is counted as enrolled is who runs in the campaign, each from its template's first step on."""
+    for campaign in (await told.get("/campaigns"))["data"]:
+        seen = await told.get(f"/campaigns/{campaign['id']}/performance")
+        enrolled = seen["enrolled"]["customers"]
+        assert enrolled >= 5
+        assert campaign["created_at"] <= seen["enrolled"]["first_at"]
+        first = next(one for one in seen["steps"] if one["template_id"] == campaign["template_id"])
+        assert (first["step_number"], first["customers"]) == (1, enrolled)
+        assert seen["workflows"]["total"] >= enrolled
+        assert sum(one["count"] for one in seen["outcomes"]) > 0
+    again = await told.post(f"/campaigns/{campaign['id']}/enroll", {"filter": EVERYBODY, "dry_run": True})
+    assert again["unchanged"] == enrolled, "nobody is enrolled twice"
+
+
 async def test_other_tenants_and_made_ones_have_none(stage: Stage) -> None:
     await stage.customer()
-    assert await stage.get("/demo") == {"customers": 0, "campaigns": 0, "templates": 0, "members": 0}
-    await stage.post("/demo/remove")
+    none = {"customers": 0, "campaigns": 0, "templates": 0, "members": 0}
+    assert await stage.get("/demo") == none | {"loading_job_id": None}
+    assert await stage.post("/demo/remove") == none
     assert len((await stage.get("/customers"))["data"]) == 1
 
 

@@ -142,6 +142,8 @@ class Attack:
         """Name rows in the address that nothing has happened to."""
         self.right, self.before = {}, []
         self.refused.clear()
+        if self.operation.id == "load_demo":
+            await self.stage.post("/demo/remove")
         ids = {name: await self.id_for(name) for name in self.operation.path_parameters}
         self.address = self.operation.path.format(**ids)
 

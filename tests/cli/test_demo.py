@@ -61,6 +61,15 @@ async def test_every_day_has_work_done_overdue_and_ahead(database: Database, day
     assert min(facts["of_campaign"], facts["of_conversation"], facts["by_branch"]) > 0
 
 
+async def test_whoever_belongs_to_a_campaign_is_enrolled_in_it(database: Database) -> None:
+    without = """
+        SELECT count(*) FROM workflows w WHERE w.tenant_id = $1 AND w.campaign_id IS NOT NULL AND NOT EXISTS (
+          SELECT FROM campaign_enrolments e
+          WHERE e.tenant_id = w.tenant_id AND e.campaign_id = w.campaign_id AND e.customer_id = w.customer_id)
+    """
+    assert await told(database, WEDNESDAY, without) == [(0,)]
+
+
 async def test_the_same_day_tells_the_same_story(database: Database) -> None:
     assert await told(database, WEDNESDAY, STORY) == await told(database, WEDNESDAY, STORY)
 

@@ -43,12 +43,13 @@ def unknown_status(operation: Operation, place: Place) -> int | None:
 
 
 class Asked(Struct):
-    """One request before the caller's own things are put in."""
+    """One request before the caller's own things are put in. `needs`: what is not sent, but must be there."""
 
     path: dict[str, str]
     body: Any
     query: dict[str, str]
     headers: dict[str, str]
+    needs: list[str]
 
 
 def sound(operation: Operation, place: Place | None = None) -> Asked:
@@ -60,7 +61,8 @@ def sound(operation: Operation, place: Place | None = None) -> Asked:
     is_in_body = place is not None and place.where == "body"
     body = recipe.forms.get(place.name, recipe.body) if is_in_body and place else recipe.body
     query = dict(recipe.with_cursor) if place is not None and place.name == "cursor" else {}
-    return Asked(path, copy.deepcopy(body) if operation.takes_body else None, query, {})
+    needs = [f"<{thing}>" for thing in recipe.needs]
+    return Asked(path, copy.deepcopy(body) if operation.takes_body else None, query, {}, needs)
 
 
 def with_id(operation: Operation, place: Place, text: str) -> Asked:

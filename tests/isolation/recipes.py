@@ -19,8 +19,8 @@ class Recipe(Struct, frozen=True):
 
     `unknown` gives the status that a place must answer when its id names nothing, where it is not the usual one;
     `own` the status for an id of the caller's own, where it is not a success; `answers` the status of the sound
-    request itself, where it guesses at a secret or asks for what cannot be done here. `uses_up` names what can be
-    had only once, besides what the path names.
+    request itself, where it guesses at a secret or asks for what cannot be done here. `needs` names what
+    must be there first though no place names it, `uses_up` what can be had only once, besides what the path names.
     """
 
     body: Json | str = {}
@@ -30,6 +30,7 @@ class Recipe(Struct, frozen=True):
     unknown: dict[str, int] = {}
     own: dict[str, int] = {}
     answers: int | None = None
+    needs: tuple[str, ...] = ()
     uses_up: frozenset[str] = frozenset()
 
 
@@ -245,6 +246,7 @@ RECIPES: dict[str, Recipe] = {
     "download_import_lines": Recipe(),
     "remove_import": Recipe(),
     "count_demo": Recipe(),
+    "load_demo": Recipe(needs=("no_demo",), uses_up=frozenset({"no_demo"})),
     "remove_demo": Recipe(),
     "get_setup": Recipe(),
     "set_up": Recipe({"token": "nonsense", "email": "eve@example.com", "name": "Eve"}, answers=422),

@@ -157,6 +157,7 @@ WEAKEST: dict[str, Caller] = {
     "download_import_lines": "manager",
     "remove_import": "manager",
     "count_demo": "viewer",
+    "load_demo": "owner",
     "remove_demo": "owner",
 }
 

@@ -288,6 +288,12 @@ async def email(making: Making) -> str:
     return text
 
 
+async def no_demo(making: Making) -> str:
+    """A tenant without the demo's rows, in which nobody loads them."""
+    await making.post("/demo/remove")
+    return making.unique()
+
+
 async def word(making: Making) -> str:
     """In the name of a customer and in the title of an interaction."""
     await open_interaction(making)
@@ -332,6 +338,7 @@ MAKERS: dict[str, Maker] = {
         outcome_key,
         external_id,
         email,
+        no_demo,
         word,
     )
 }

@@ -1,4 +1,4 @@
-// Imports and exports as files, and the removal of the demo's rows.
+// Imports and exports as files, and the demo's rows: loading and removing them.
 
 import { answered, following } from "./connection.js";
 import type { CallOptions, Connection, PostOptions, WriteOptions } from "./connection.js";
@@ -76,12 +76,16 @@ export class TransferApi {
     await answered(sdk.removeImport({ ...this.#connection.writing(options), path: { import_id: id } }));
   };
 
-  /** How many rows were made for the demo. */
+  /** Has a worker write the demo's rows; the job says how far it is. */
+  loadDemo = (options: PostOptions = {}): Promise<types.Job> =>
+    answered(sdk.loadDemo({ ...this.#connection.posting(options), body: {} }));
+
+  /** How many rows were made for the demo, and the job that loads them now. */
   countDemo = (options: CallOptions = {}): Promise<types.Demo> =>
     answered(sdk.countDemo(this.#connection.reading(options)));
 
   /** Takes the demo's rows away; the answer says how many. */
-  removeDemo = (options: PostOptions = {}): Promise<types.Demo> =>
+  removeDemo = (options: PostOptions = {}): Promise<types.RemovedDemo> =>
     answered(sdk.removeDemo({ ...this.#connection.posting(options), body: {} }));
 }
 

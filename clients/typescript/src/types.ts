@@ -72,6 +72,7 @@ export type Import = wire.ImportOut;
 export type ImportPage = wire.ImportPageOut;
 export type ChangeImport = wire.ChangeImportIn;
 export type Demo = wire.DemoOut;
+export type RemovedDemo = wire.RemovedDemoOut;
 export type Role = Member["role"];
 
 export type Event = wire.EventOut;

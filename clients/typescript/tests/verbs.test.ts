@@ -345,7 +345,11 @@ test("a file of customers is uploaded, read otherwise, checked, run and taken ba
   assert.ok((await Array.fromAsync(transfers.eachImport())).some((each) => each.id === made.id));
   await transfers.removeImport(made.id);
   assert.equal((await transfers.countDemo()).customers, 0);
-  assert.equal((await transfers.removeDemo()).customers, 0);
+  const loading = await transfers.loadDemo();
+  assert.equal(loading.kind, "demo_load");
+  await assert.rejects(transfers.loadDemo(), (error: OnwardError) => error.code === "conflict");
+  assert.equal(typeof (await transfers.removeDemo()).customers, "number");
+  assert.equal((await transfers.countDemo()).loading_job_id, null);
 });
 
 // A browser is led to these, no code calls them: `singleSignOnAddress`.

@@ -78,7 +78,7 @@ async def enroll(acting: Acting, act: Enroll, items: Sequence[JobItem]) -> list[
             settled.append(structs.replace(item, status="unchanged"))
             continue
         try:
-            begun.append(_begun(acting, campaign, act, by_id.get(item.customer_id)))
+            begun.append(begin(acting, campaign, act, by_id.get(item.customer_id)))
         except Refused as refused:
             settled.append(jobs.refused(item, refused))
             continue
@@ -88,7 +88,8 @@ async def enroll(acting: Acting, act: Enroll, items: Sequence[JobItem]) -> list[
     return settled
 
 
-def _begun(acting: Acting, campaign: Campaign, act: Enroll, situation: Situation | None) -> Begun:
+def begin(acting: Acting, campaign: Campaign, act: Enroll, situation: Situation | None) -> Begun:
+    """Decide one customer's enrolment; nothing is written. Raises NotFound, Conflict."""
     campaigns.refuse_inactive(campaign)
     if situation is None:
         raise errors.NotFound("There is no customer with this id.")
@@ -110,16 +111,17 @@ def _settled(item: JobItem, begun: Begun) -> JobItem:
 async def _save(acting: Acting, act: Enroll, begun: Sequence[Begun]) -> None:
     tx, tenant_id = acting.tx, acting.tenant_id
     await batches.insert_workflows(tx, tenant_id, [one.workflow for one in begun])
-    enrolments = [
-        Enrolment(act.campaign_id, one.first.customer_id, one.workflow.id, acting.actor.id, acting.now) for one in begun
-    ]
-    await store_campaigns.insert_enrolments(tx, tenant_id, enrolments)
-    events = [event for one in begun for event in _events(acting, act, one)]
+    await store_campaigns.insert_enrolments(tx, tenant_id, [enrolment(acting, act, one) for one in begun])
+    events = [event for one in begun for event in events_of(acting, act, one)]
     made = [(one.first, one.rows.words) for one in begun]
     await batches.insert_interactions(tx, tenant_id, made, changes.writing(acting), events)
 
 
-def _events(acting: Acting, act: Enroll, begun: Begun) -> list[Event]:
+def enrolment(acting: Acting, act: Enroll, begun: Begun) -> Enrolment:
+    return Enrolment(act.campaign_id, begun.first.customer_id, begun.workflow.id, acting.actor.id, acting.now)
+
+
+def events_of(acting: Acting, act: Enroll, begun: Begun) -> list[Event]:
     enrolled = _event(acting, "campaign.enrolled", begun.workflow, new={"campaign_id": act.campaign_id})
     return [enrolled, *planning.events_of(acting, begun.rows, None)]
 

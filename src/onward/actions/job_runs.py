@@ -1,4 +1,5 @@
-"""What a unit of each kind of job does: the one table that a runner needs."""
+"""What a unit of each kind of job does: the table that a runner needs. Loading the demo stands beside it, in the demo's
+own room."""
 
 from collections.abc import Mapping
 

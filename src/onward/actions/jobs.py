@@ -65,12 +65,18 @@ async def cancel_job(acting: Acting, job_id: UUID) -> Job:
 
     One that is cancelled already is answered as it is. Raises NotFound, Conflict for one that came to its end.
     """
+    job = await end_unfinished(acting, job_id)
+    if job.status != "cancelled":
+        raise errors.Conflict(f"This job is {job.status} already, so there is nothing left to cancel.")
+    return job
+
+
+async def end_unfinished(acting: Acting, job_id: UUID) -> Job:
+    """As `cancel_job`; one that came to its end before is answered as it is. Raises NotFound."""
     await store_jobs.lock_job(acting.tx, acting.tenant_id, job_id)
     job = await store_jobs.get_job(acting.tx, acting.tenant_id, job_id)
-    if job.status == "cancelled":
-        return job
     if job.status not in jobs.UNFINISHED:
-        raise errors.Conflict(f"This job is {job.status} already, so there is nothing left to cancel.")
+        return job
     cancelled = jobs.ended(job, "cancelled", acting.now)
     await store_jobs.update_job(acting.tx, acting.tenant_id, cancelled)
     await store_jobs.cancel_waiting_items(acting.tx, acting.tenant_id, job_id)

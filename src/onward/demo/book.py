@@ -10,15 +10,17 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from onward.actions import changes, finishing, planning
+from onward.actions import changes, enrolling, finishing, planning
 from onward.actions.acting import Acting
 from onward.actions.finishing import Completion, Ready
 from onward.actions.planning import Rows
 from onward.domain import next_step, rescheduling
+from onward.domain.bulk import Enroll
+from onward.domain.campaigns import Campaign, Enrolment
 from onward.domain.decisions import Candidate, Situation
 from onward.domain.records import OPEN, PRIORITY_RANK, Customer, Definition, Event, Interaction, Member, Workflow
 from onward.domain.rescheduling import NewDates, Zones
-from onward.store import imported
+from onward.store import campaigns, imported
 from onward.store.events import Writing
 from onward.store.situations import Loaded
 
@@ -29,7 +31,7 @@ class Known(Struct, frozen=True):
     """What does not change while the story is told. `kinds`: of outcomes; `channels`: of types."""
 
     candidates: dict[UUID, Candidate]
-    default_template_id: UUID
+    default_template_id: UUID | None
     kinds: dict[str, str]
     channels: dict[str, str]
     members: list[Member]
@@ -44,6 +46,7 @@ class Book:
         self._workflows: dict[UUID, Workflow] = {}
         self._open: dict[UUID, dict[UUID, Interaction]] = defaultdict(dict)
         self._runs_of_customer: dict[UUID, list[UUID]] = defaultdict(list)
+        self._enrolments: list[Enrolment] = []
         self._events: list[tuple[Writing, Event]] = []
 
     def add(self, acting: Acting, customer: Customer) -> None:
@@ -62,6 +65,15 @@ class Book:
         rows = planning.rows_of(acting, decision, situation.customer, None)
         self._enter(rows)
         self._tell(acting, planning.events_of(acting, rows, None))
+
+    def enroll(self, acting: Acting, customer_id: UUID, campaign: Campaign) -> None:
+        """Start the campaign's template."""
+        assert campaign.template_id is not None
+        act = Enroll(campaign.id, campaign.template_id)
+        begun = enrolling.begin(acting, campaign, act, self._situation(acting, customer_id, None))
+        self._enter(begun.rows)
+        self._enrolments.append(enrolling.enrolment(acting, act, begun))
+        self._tell(acting, enrolling.events_of(acting, act, begun))
 
     def complete(self, acting: Acting, interaction: Interaction, wanted: Completion) -> None:
         loaded = self._loaded(acting, interaction, wanted.outcome)
@@ -107,6 +119,7 @@ class Book:
         customers, interactions = list(self._customers.values()), list(self._interactions.values())
         await imported.insert_customers(tx, tenant_id, customers)
         await imported.insert_workflows(tx, tenant_id, list(self._workflows.values()))
+        await campaigns.insert_enrolments(tx, tenant_id, self._enrolments)
         await imported.insert_interactions(tx, tenant_id, interactions)
         await imported.insert_customer_words(tx, tenant_id, customers)
         await imported.insert_interaction_words(tx, tenant_id, interactions)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from onward.actions import conversations, customers, finishing, interactions, workflows
+from onward.actions import conversations, customers, enrolling, finishing, interactions, workflows
 from onward.actions.acting import Acting
 from onward.actions.customers import CustomerFields
 from onward.actions.finishing import Completion
@@ -18,10 +18,12 @@ from onward.actions.interactions import NewInteraction
 from onward.actions.workflows import NewWorkflow
 from onward.demo import words
 from onward.demo.people import HABITS, Contact
+from onward.domain.bulk import Enroll
 from onward.domain.records import Interaction, Member
 from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Actor
 from onward.domain.schedule import Moment
+from onward.store import batches
 from onward.store import interactions as stored_interactions
 
 DAYS = 42
@@ -94,15 +96,25 @@ def _as_owner(acting: Acting, part: Part, at: datetime) -> Acting:
 
 
 async def _begin(acting: Acting, part: Part) -> None:
+    """Where a rule of the tenant's has begun something already, that is it."""
     await _create(acting, part)
     conversation_id = await _open_conversation(acting, part)
-    wanted = NewWorkflow(
-        customer_id=part.id,
-        template_id=part.template_id,
-        campaign_id=part.campaign_id,
-        conversation_id=conversation_id,
-    )
-    part.open = [await workflows.start_workflow(acting, wanted)]
+    if part.campaign_id is not None:
+        await _enroll(acting, part.id, Enroll(part.campaign_id, part.template_id))
+    elif not await _open(acting, part):
+        wanted = NewWorkflow(customer_id=part.id, template_id=part.template_id, conversation_id=conversation_id)
+        await workflows.start_workflow(acting, wanted)
+    part.open = await _open(acting, part)
+
+
+async def _enroll(acting: Acting, customer_id: UUID, act: Enroll) -> None:
+    await enrolling.hold_campaign(acting, act)
+    await batches.lock_customers(acting.tx, acting.tenant_id, [customer_id])
+    await enrolling.enroll(acting, act, enrolling.named([customer_id]))
+
+
+async def _open(acting: Acting, part: Part) -> list[Interaction]:
+    return await stored_interactions.list_open_of_customer(acting.tx, acting.tenant_id, part.id)
 
 
 async def _create(acting: Acting, part: Part) -> None:
@@ -142,7 +154,7 @@ async def _work(
             await interactions.reschedule_interaction(
                 _as_owner(acting, part, next(moments)), interaction.id, NewDates(by_days=2)
             )
-    part.open = await stored_interactions.list_open_of_customer(acting.tx, acting.tenant_id, part.id)
+    part.open = await _open(acting, part)
 
 
 def _planned_on(interaction: Interaction) -> date:

@@ -38,5 +38,7 @@ CONVERSATIONS: dict[str, tuple[Channel, str]] = {
     "Renée Fontaine": ("email", "Harvest time: when to begin"),
 }
 
+# Of the many, and of the two dozen.
+FAIR_CAMPAIGN = "Trade fair contacts"
 CAMPAIGN = "Referral outreach"
 IN_CAMPAIGN = frozenset({"Beatriz Nogueira", "Eleni Papadaki", "Grace Liu", "Isaac Feldman", "Leila Farahani"})

@@ -13,12 +13,14 @@ from onward.actions.finishing import Completion
 from onward.demo import words
 from onward.demo.book import Book
 from onward.demo.crowd import crowd
-from onward.demo.people import HABITS, Contact
+from onward.demo.people import HABITS, Contact, TemplateName
 from onward.domain import beginnings
+from onward.domain.campaigns import Campaign
 from onward.domain.records import Interaction, Member
 from onward.domain.roles import Actor
 
 DAYS = 365
+CAMPAIGN_DAYS_AGO = range(60, 181)
 _SEED = 20250722
 _OPENS_AT = time(7)
 _ACT_SECONDS = 40
@@ -35,14 +37,18 @@ class Relation(msgspec.Struct):
     contact: Contact
     owner: Member
     template_id: UUID
+    campaign: Campaign | None
     begins_on: date
     is_over: bool = False
 
 
-def tell(acting: Acting, book: Book, carers: list[Member], template_ids: dict[str, UUID]) -> list[UUID]:
-    """Enter the year into the book; the customers' ids."""
+def tell(
+    acting: Acting, book: Book, carers: list[Member], template_ids: dict[TemplateName, UUID], campaign: Campaign
+) -> list[UUID]:
+    """Enter the year into the book; the customers' ids. Who begins with the campaign's template within some months
+    does so in the campaign."""
     dice = Random(_SEED)
-    relations = _relations(acting, dice, carers, template_ids)
+    relations = _relations(acting, dice, carers, template_ids, campaign)
     for days_ago in range(DAYS, 0, -1):
         day = acting.now.date() - timedelta(days=days_ago)
         if day.isoweekday() <= 5:
@@ -51,17 +57,28 @@ def tell(acting: Acting, book: Book, carers: list[Member], template_ids: dict[st
     return [relation.id for relation in relations]
 
 
-def _relations(acting: Acting, dice: Random, carers: list[Member], template_ids: dict[str, UUID]) -> list[Relation]:
+def _relations(
+    acting: Acting,
+    dice: Random,
+    carers: list[Member],
+    template_ids: dict[TemplateName, UUID],
+    campaign: Campaign,
+) -> list[Relation]:
     return [
         Relation(
             id=acting.new_id(),
             contact=contact,
             owner=carers[index % len(carers)],
             template_id=template_ids[contact.template],
+            campaign=campaign if _is_of(campaign, contact, template_ids) else None,
             begins_on=_work_day(acting.now.date() - timedelta(days=contact.began_days_ago)),
         )
         for index, contact in enumerate(crowd(dice))
     ]
+
+
+def _is_of(campaign: Campaign, contact: Contact, template_ids: dict[TemplateName, UUID]) -> bool:
+    return template_ids[contact.template] == campaign.template_id and contact.began_days_ago in CAMPAIGN_DAYS_AGO
 
 
 def _work_day(day: date) -> date:
@@ -108,7 +125,10 @@ def _begin(acting: Acting, book: Book, relation: Relation) -> None:
         tags=[contact.industry],
     )
     book.add(acting, customer)
-    book.begin(acting, relation.id, relation.template_id)
+    if relation.campaign is None:
+        book.begin(acting, relation.id, relation.template_id)
+    else:
+        book.enroll(acting, relation.id, relation.campaign)
 
 
 def _work(

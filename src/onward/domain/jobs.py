@@ -18,7 +18,7 @@ ItemStatus = Literal["waiting", "done", "unchanged", "failed", "cancelled"]
 
 UNFINISHED: frozenset[str] = frozenset({"queued", "running"})
 UNDO_WITHIN = timedelta(hours=24)
-UNDONE_BY_OPPOSITE = frozenset({"campaign_pause", "campaign_resume", "campaign_exit"})
+UNDONE_BY_OPPOSITE = frozenset({"campaign_pause", "campaign_resume", "campaign_exit", "demo_load"})
 """Kinds of jobs that are taken back by doing the opposite, not by undoing them."""
 KEPT = timedelta(days=30)
 """How long an ended job and its items are kept: longer than anybody can undo it."""

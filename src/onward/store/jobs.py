@@ -143,6 +143,16 @@ async def list_unfinished(tx: Tx, tenant_id: UUID) -> list[UUID]:
     return [row[0] for row in rows]
 
 
+async def find_unfinished(tx: Tx, tenant_id: UUID, kind: str) -> UUID | None:
+    """A job of a kind that is queued or running. Locks nothing."""
+    found: UUID | None = await tx.fetchval(
+        "SELECT j.id FROM jobs j WHERE j.tenant_id = $1 AND j.kind = $2 AND j.status IN ('queued', 'running') LIMIT 1",
+        tenant_id,
+        kind,
+    )
+    return found
+
+
 async def list_items(
     tx: Tx, tenant_id: UUID, job_id: UUID, statuses: list[str], keyset: Keyset, limit: int
 ) -> list[JobItem]:

@@ -1,12 +1,16 @@
 """Running a tenant's jobs: a unit of each in turn, so that a long one holds no short one up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from onward.actions import job_runs, jobs
+from onward.actions.jobs import Unit
+from onward.demo import loading
 from onward.store import jobs as store_jobs
 from onward.worker.turns import TenantTurn
 
+UNITS: Mapping[str, Unit] = {**job_runs.UNITS, **loading.UNITS}
 UNITS_IN_A_ROW = 4
 _PRUNED_AT_ONCE = 20
 
@@ -42,6 +46,4 @@ async def _run_some(turn: TenantTurn, job_id: UUID) -> None:
         if not has_more or (done and turn.should_stop()):
             return
         async with turn.acting() as acting:
-            has_more = await jobs.advance_job(
-                acting.tx, acting.tenant_id, job_id, job_runs.UNITS, acting.now, turn.new_id
-            )
+            has_more = await jobs.advance_job(acting.tx, acting.tenant_id, job_id, UNITS, acting.now, turn.new_id)

@@ -841,13 +841,14 @@ export type DefinitionOut = {
 /**
  * DemoOut
  *
- * How many rows are the demo's.
+ * How many rows of each kind are the demo's, and the job that loads them now.
  */
 export type DemoOut = {
     customers: number;
     campaigns: number;
     templates: number;
     members: number;
+    loading_job_id: string | null;
 };
 
 /**
@@ -1444,6 +1445,15 @@ export type KeyOut = {
  */
 export type KeysOut = {
     data: Array<KeyOut>;
+};
+
+/**
+ * LoadDemoIn
+ *
+ * Nothing to say.
+ */
+export type LoadDemoIn = {
+    [key: string]: never;
 };
 
 /**
@@ -2053,6 +2063,18 @@ export type RecoveryCodesOut = {
  */
 export type RemoveDemoIn = {
     [key: string]: never;
+};
+
+/**
+ * RemovedDemoOut
+ *
+ * How many rows of each kind went.
+ */
+export type RemovedDemoOut = {
+    customers: number;
+    campaigns: number;
+    templates: number;
+    members: number;
 };
 
 /**
@@ -5734,6 +5756,77 @@ export type CountDemoResponses = {
 
 export type CountDemoResponse = CountDemoResponses[keyof CountDemoResponses];
 
+export type LoadDemoData = {
+    body?: LoadDemoIn;
+    headers?: {
+        /**
+         * The tenant's id or slug. An API key names its tenant already, and so does a session of a person who belongs to one only; local mode takes `demo` when the header is left out.
+         */
+        'X-Tenant-ID'?: string;
+        /**
+         * Any text of your own. The same key and body again answer what the first answered.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/demo';
+};
+
+export type LoadDemoErrors = {
+    /**
+     * The body is not JSON, or nested too deep; or a person of several tenants names none in X-Tenant-ID.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the API key does not hold.
+     */
+    401: Problem;
+    /**
+     * The role does not allow it, another site's page sent it, or X-Tenant-ID names another tenant than the key's.
+     */
+    403: Problem;
+    /**
+     * No such thing in this tenant.
+     */
+    404: Problem;
+    /**
+     * The state of things does not allow it, or a request with the same Idempotency-Key still runs.
+     */
+    409: Problem;
+    /**
+     * The body is too large.
+     */
+    413: Problem;
+    /**
+     * Multipart bodies are not read.
+     */
+    415: Problem;
+    /**
+     * Some fields are wrong; `errors` names each.
+     */
+    422: Problem;
+    /**
+     * Too often in too short a time; try again after `Retry-After` seconds.
+     */
+    429: Problem;
+    /**
+     * The database is gone or busy; try again after `Retry-After` seconds.
+     */
+    503: Problem;
+};
+
+export type LoadDemoError = LoadDemoErrors[keyof LoadDemoErrors];
+
+export type LoadDemoResponses = {
+    /**
+     * Done.
+     */
+    202: JobOut;
+};
+
+export type LoadDemoResponse = LoadDemoResponses[keyof LoadDemoResponses];
+
 export type RemoveDemoData = {
     body?: RemoveDemoIn;
     headers?: {
@@ -5800,7 +5893,7 @@ export type RemoveDemoResponses = {
     /**
      * Done.
      */
-    200: DemoOut;
+    200: RemovedDemoOut;
 };
 
 export type RemoveDemoResponse = RemoveDemoResponses[keyof RemoveDemoResponses];

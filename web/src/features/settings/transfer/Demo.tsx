@@ -23,9 +23,10 @@ export function Demo() {
   const { data } = useQuery(demoQuery);
   const { isPending, act } = useAct(demoQuery.queryKey);
   const [isAsking, setAsking] = useState(false);
-  const rows = data === undefined ? 0 : data.customers + data.campaigns + data.templates + data.members;
-  if (data === undefined || rows === 0) return null;
-  const count = data.customers;
+  if (data === undefined) return null;
+  const { customers, campaigns, templates, members } = data;
+  if (customers + campaigns + templates + members === 0) return null;
+  const count = customers;
   const remove = async () => {
     const isDone = await act({
       run: () => onward.transfers.removeDemo(),
@@ -35,7 +36,7 @@ export function Demo() {
     if (isDone) await client.invalidateQueries();
   };
   return (
-    <Part title={t("settings.demo")} lead={t("settings.demoLead", { ...data })}>
+    <Part title={t("settings.demo")} lead={t("settings.demoLead", { customers, campaigns, templates, members })}>
       {may && (
         <div className={style.buttons}>
           <Button look="danger" onPress={() => setAsking(true)}>
