@@ -14,7 +14,7 @@ from onward.api.feeds import FeedLimits
 from onward.store import schema
 from tests.stage import Stage, new_id
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 20.0
 QUICK = FeedLimits(poll_seconds=0.05, check_seconds=0.05)
 
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.acceptance import server
 from tests.acceptance.server import Place, Server
@@ -13,6 +13,8 @@ from tests.e2e import browsers
 from tests.e2e.browsers import Complaints
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=browsers.PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")

@@ -298,7 +298,7 @@ class TestWhoMayNot:
 
 def test_on_a_phone_by_touch(guarded: Server, open_page: OpenPage) -> None:
     page = signed_in(open_page, guarded, ADA, size=browsers.PHONE, has_touch=True, is_mobile=True)
-    page.get_by_role("button", name="More").tap()
+    page.get_by_role("button", name="More", exact=True).tap()
     page.get_by_role("menuitem", name="Settings").tap()
     page.get_by_role("link", name=re.compile("^Outcomes")).tap()
     page.get_by_role("button", name="Archive No answer").tap()

@@ -14,7 +14,7 @@ FIRST_VALUE_SECONDS = 60
 def test_the_first_step_waits_on_today_within_a_minute(place: Place, open_page: OpenPage) -> None:
     place.run("tenants", "create", "--slug", "fresh", "--name", "Fresh")
     server = place.start()
-    page = open_page(server.url, "/today", timezone_id="Europe/Vienna")
+    page = open_page(server.url, "/health/live", timezone_id="Europe/Vienna")
     page.evaluate("localStorage.setItem('onward.tenant', 'fresh')")
     page.goto("/start")
     begun = time.monotonic()

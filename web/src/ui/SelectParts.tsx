@@ -30,7 +30,8 @@ export interface SelectProps extends Omit<AriaSelectProps<Option>, "className" |
 
 export default function SelectParts({ label, options, hidesLabel = false, ...rest }: SelectProps) {
   return (
-    <AriaSelect {...rest} className={field.field ?? ""}>
+    // It opens before its options are there too; they appear in the open list.
+    <AriaSelect {...rest} allowsEmptyCollection className={field.field ?? ""}>
       <Label className={hidesLabel ? "visually-hidden" : (field.label ?? "")}>{label}</Label>
       <Button className={style.button ?? ""}>
         <SelectValue className={style.value ?? ""} />
