@@ -279,7 +279,52 @@ class TestOneRelationship:
         expect(page.get_by_role("dialog")).to_contain_text("Next step afterwards: Call the twin")
         page.get_by_role("button", name="Merge for good").click()
         expect(page.get_by_role("region", name="Next step")).to_contain_text("Call the twin")
-        assert api.get(f"/customers/{twin}").status_code == 410
+        page.goto(f"/customers/{twin}")
+        expect(page.get_by_text("This is the customer it was merged into.").first).to_be_visible()
+        expect(page).to_have_url(re.compile(f"/customers/{kept}$"))
+        expect(page.get_by_role("heading", level=1, name="Merge Me")).to_be_visible()
+
+    def test_a_note_of_ones_own_is_changed_and_removed_where_it_stands(
+        self, local: Server, api: httpx.Client, open_page: OpenPage
+    ) -> None:
+        customer = add_customer(api, "Second Thoughts")
+        note = api.post(f"/customers/{customer}/notes", json={"body": "Likes tea"}).json()["id"]
+        page = open_customer(open_page, local, customer, "Second Thoughts")
+        thread = page.get_by_role("grid", name="History and plan")
+        row = thread.get_by_role("row").filter(has_text="Likes tea")
+        row.press("Enter")
+        expect(thread.get_by_label("Note")).to_be_focused()
+        api.put(f"/notes/{note}", json={"body": "Likes milk"})
+        thread.get_by_label("Note").fill("Likes coffee")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("It says now: “Likes milk”.")).to_be_visible()
+        page.keyboard.press("Control+Enter")
+        expect(thread.get_by_text("Likes coffee", exact=True)).to_be_visible()
+        thread.get_by_role("button", name="Change this note").click()
+        thread.get_by_role("button", name="Remove").click()
+        expect(thread.get_by_text("Likes coffee")).to_have_count(0)
+        page.get_by_role("button", name="Write it again").click()
+        expect(thread.get_by_text("Likes coffee", exact=True)).to_be_visible()
+
+    def test_personal_data_is_erased_once_its_name_was_written(
+        self, local: Server, api: httpx.Client, open_page: OpenPage
+    ) -> None:
+        customer = add_customer(api, "Forget Me", email="me@forget.example")
+        plan(api, customer, "Call", "2099-01-05")
+        page = open_customer(open_page, local, customer, "Forget Me")
+        choose(page, "More about this customer", "Erase personal data")
+        dialog = page.get_by_role("dialog", name="Erase Forget Me?")
+        expect(dialog).to_contain_text("This cannot be undone")
+        dialog.get_by_label("To go on, write the name: Forget Me").fill("Forget you")
+        dialog.get_by_role("button", name="Erase for good").click()
+        expect(dialog.get_by_text("That is not the name of this customer.")).to_be_visible()
+        assert api.get(f"/customers/{customer}").json()["name"] == "Forget Me"
+        dialog.get_by_label("To go on, write the name: Forget Me").fill("Forget Me")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1, name="Erased customer")).to_be_visible()
+        expect(page.get_by_role("button", name="More about this customer")).to_have_count(0)
+        expect(page.get_by_role("textbox", name="Note")).to_have_count(0)
+        assert "me@forget.example" not in page.content()
 
     def test_one_jumps_back_to_now(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
         customer = add_customer(api, "Long Story")

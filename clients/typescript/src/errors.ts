@@ -37,20 +37,31 @@ export class OnwardError extends Error {
   readonly errors: Fault[];
   /** What to look for in the server's log. */
   readonly requestId: string | null;
+  /** Where the thing is instead, where `code` is `merged`: `/v1/customers/…`. */
+  readonly location: string | null;
 
-  constructor(status: number, code: ErrorCode, detail: string, more: Partial<Problem> & ErrorOptions = {}) {
+  constructor(
+    status: number,
+    code: ErrorCode,
+    detail: string,
+    more: Partial<Problem> & ErrorOptions & { location?: string | null } = {},
+  ) {
     super(detail, "cause" in more ? { cause: more.cause } : undefined);
     this.status = status;
     this.code = code;
     this.detail = detail;
     this.errors = more.errors ?? [];
     this.requestId = more.request_id ?? null;
+    this.location = more.location ?? null;
   }
 
   /** From what the generated client gives for a call that did not succeed. */
   static of(error: unknown, response: Response | undefined): unknown {
     if (response === undefined) return unanswered(error);
-    if (isProblem(error)) return new OnwardError(response.status, codeOf(error), error.detail, error);
+    if (isProblem(error)) {
+      const more = { ...error, location: response.headers.get("Location") };
+      return new OnwardError(response.status, codeOf(error), error.detail, more);
+    }
     return new OnwardError(response.status, "unreadable", `The answer ${response.status} is not one of Onward's.`, {
       cause: error,
     });

@@ -174,7 +174,11 @@ test("a duplicate becomes part of a customer", async () => {
   const [customer, duplicate] = [await newCustomer(), await newCustomer()];
   assert.equal((await customers.mergeCustomers(customer.id, duplicate.id, { dry_run: true })).dry_run, true);
   assert.equal((await customers.mergeCustomers(customer.id, duplicate.id)).merged_id, duplicate.id);
-  await assert.rejects(customers.getCustomer(duplicate.id), (error: OnwardError) => error.code === "merged");
+  const survivor = `/v1/customers/${customer.id}`;
+  await assert.rejects(
+    customers.getCustomer(duplicate.id),
+    (error: OnwardError) => error.code === "merged" && error.location === survivor,
+  );
 });
 
 test("a customer's personal data is erased", async () => {

@@ -1,7 +1,7 @@
 // What lies over the page until it is answered: a dialog in the middle, a sheet at the side. Its parts, which a page can
 // do without at first, come when the first one opens.
 
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { DialogProps, PartsProps } from "./DialogParts.tsx";
 
 const Parts = lazy(() => import("./DialogParts.tsx"));
@@ -15,12 +15,16 @@ export function Sheet({ size: _, ...rest }: DialogProps) {
   return <Waited {...rest} kind="sheet" />;
 }
 
-/** While it is on its way the page's keys are its already. */
+/** Around a dialog whose words come with it: while it is on its way the page's keys are its already. */
+export function Awaited({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<span data-modal hidden />}>{children}</Suspense>;
+}
+
 function Waited(props: PartsProps) {
   if (!props.isOpen) return null;
   return (
-    <Suspense fallback={<span data-modal hidden />}>
+    <Awaited>
       <Parts {...props} />
-    </Suspense>
+    </Awaited>
   );
 }

@@ -12,17 +12,19 @@ interface ServerFormProps {
   names: readonly string[];
   send: (fields: Record<string, string>) => Promise<void>;
   submit: string;
+  /** `danger` for what cannot be taken back. */
+  look?: "strong" | "danger";
   children: ReactNode;
 }
 
-export function ServerForm({ names, send, submit, children }: ServerFormProps) {
+export function ServerForm({ names, send, submit, look = "strong", children }: ServerFormProps) {
   const { isPending, faults, onSubmit } = useSending(names, send);
   const { whole, byField } = useFaults(faults);
   return (
     <Form className={style.form ?? ""} onSubmit={onSubmit} validationErrors={byField}>
       {whole !== undefined && <Banner tone="failure">{whole}</Banner>}
       {children}
-      <Button type="submit" look="strong" isPending={isPending} isWide>
+      <Button type="submit" look={look} isPending={isPending} isWide>
         {submit}
       </Button>
     </Form>

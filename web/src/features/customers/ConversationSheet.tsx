@@ -25,7 +25,7 @@ interface ConversationSheetProps {
   onClose: () => void;
 }
 
-export default function ConversationSheet({ conversation, customer, onClose }: ConversationSheetProps) {
+export function ConversationSheet({ conversation, customer, onClose }: ConversationSheetProps) {
   const t = useText();
   const channel = useChannel();
   const zone = useZone();

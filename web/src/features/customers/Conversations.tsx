@@ -2,15 +2,14 @@
 
 import type { Customer } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { ConversationSheet } from "./ConversationSheet.tsx";
 import style from "./Conversations.module.css";
 import page from "./CustomerPage.module.css";
 import { useChannel } from "./channels.ts";
 import { conversationsQuery } from "./queries.ts";
-
-const ConversationSheet = lazy(() => import("./ConversationSheet.tsx"));
 
 export function Conversations({ customer }: { customer: Customer }) {
   const t = useText();
@@ -43,9 +42,7 @@ export function Conversations({ customer }: { customer: Customer }) {
         ))}
       </ul>
       {shown !== undefined && (
-        <Suspense fallback={<span data-modal hidden />}>
-          <ConversationSheet conversation={shown} customer={customer} onClose={() => setOpened(null)} />
-        </Suspense>
+        <ConversationSheet conversation={shown} customer={customer} onClose={() => setOpened(null)} />
       )}
     </section>
   );

@@ -3,15 +3,15 @@
 import type { Customer } from "@onward/client";
 import { Mail, MessageSquare, MoreHorizontal, Phone } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useMay } from "../../api/session.ts";
-import { useMemberName } from "../../api/tenant.ts";
+import { useMemberName, useZone } from "../../api/tenant.ts";
 import { useMinute } from "../../core/clock.ts";
-import { formatTime } from "../../core/format.ts";
+import { formatInstant, formatTime } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import style from "./CustomerHead.module.css";
 import type { CustomerDialog } from "./CustomerPage.tsx";
+import { useMayChange } from "./useMayChange.ts";
 
 const CustomerMenu = lazy(() => import("./CustomerMenu.tsx"));
 
@@ -23,8 +23,9 @@ interface HeadProps {
 export function CustomerHead({ customer, onShow }: HeadProps) {
   const t = useText();
   const nameOf = useMemberName();
-  const mayWrite = useMay("customers:write");
-  const { name, company, status, owner_id } = customer;
+  const mayWrite = useMayChange(customer, "customers:write");
+  const myZone = useZone();
+  const { name, company, status, owner_id, erased_at } = customer;
   return (
     <header className={style.head}>
       <div className={style.who}>
@@ -37,6 +38,9 @@ export function CustomerHead({ customer, onShow }: HeadProps) {
               : t("customers.ownedBy", { name: nameOf(owner_id) ?? "…" })}
           </span>
           <LocalTime zone={customer.timezone} />
+          {erased_at !== null && (
+            <span>{t("customers.erasedOn", { day: formatInstant(erased_at, myZone, formatLocale()) })}</span>
+          )}
           {status !== "active" && (
             <span className={style.status} data-status={status}>
               {t(`customers.status.${status}`)}

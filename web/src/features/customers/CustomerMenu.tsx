@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { onward } from "../../api/client.ts";
 import { explain } from "../../api/problems.ts";
 import { keys } from "../../api/queries.ts";
+import { useMay } from "../../api/session.ts";
 import { showToast } from "../../core/toasts.ts";
 import { offerUndo } from "../../core/undo.ts";
 import { useText } from "../../i18n/text.tsx";
@@ -24,6 +25,7 @@ export default function CustomerMenu({ customer, onShow, trigger, isOpenAtFirst 
   const t = useText();
   const client = useQueryClient();
   const changed = usePlanChanged();
+  const mayErase = useMay("customers:erase");
   const { id, status } = customer;
   const change = async (verb: "pauseCustomer" | "reopenCustomer") => {
     try {
@@ -51,6 +53,7 @@ export default function CustomerMenu({ customer, onShow, trigger, isOpenAtFirst 
         <MenuItem onAction={() => void change("reopenCustomer")}>{t("customers.reopen")}</MenuItem>
       )}
       {status !== "closed" && <MenuItem onAction={() => onShow("close")}>{t("customers.close")}</MenuItem>}
+      {mayErase && <MenuItem onAction={() => onShow("erase")}>{t("customers.erase")}</MenuItem>}
     </Menu>
   );
 }

@@ -2,10 +2,13 @@
 
 import type { Customer } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { lazy, useEffect, useState } from "react";
+import { OnwardError } from "../../api/client.ts";
 import { useTitle } from "../../core/title.ts";
-import { useText } from "../../i18n/text.tsx";
+import { showToast } from "../../core/toasts.ts";
+import { text, useText } from "../../i18n/text.tsx";
+import { Awaited } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { About } from "./About.tsx";
@@ -13,7 +16,7 @@ import { Conversations } from "./Conversations.tsx";
 import { CustomerHead } from "./CustomerHead.tsx";
 import style from "./CustomerPage.module.css";
 import { NextStep } from "./NextStep.tsx";
-import { customerQuery } from "./queries.ts";
+import { customerQuery } from "./opening.ts";
 import { Running } from "./Running.tsx";
 import { Thread } from "./Thread.tsx";
 
@@ -23,6 +26,7 @@ const dialogs = {
   start: lazy(() => import("./StartDialog.tsx")),
   merge: lazy(() => import("./MergeDialog.tsx")),
   close: lazy(() => import("./CloseDialog.tsx")),
+  erase: lazy(() => import("./EraseDialog.tsx")),
 };
 
 export type CustomerDialog = keyof typeof dialogs;
@@ -34,10 +38,26 @@ export function CustomerPage() {
   const { customerId } = here.useParams();
   const found = useQuery(customerQuery(customerId));
   useTitle(found.data?.name ?? t("customers.customer"));
+  const kept = keptInstead(found.error);
+  if (kept !== undefined) return <Merged into={kept} />;
   if (found.data !== undefined) return <Relationship key={customerId} customer={found.data} />;
   if (found.isError)
     return <ErrorPanel error={found.error} title={t("customers.failed")} onRetry={() => void found.refetch()} />;
   return <Skeleton rows={6} />;
+}
+
+/** A duplicate's address leads to the customer that it was merged into. */
+function Merged({ into }: { into: string }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    void navigate({ to: "/customers/$customerId", params: { customerId: into }, replace: true });
+    showToast(text("customers.mergedInto"));
+  }, [into, navigate]);
+  return <Skeleton rows={6} />;
+}
+
+function keptInstead(error: unknown): string | undefined {
+  return error instanceof OnwardError && error.code === "merged" ? error.location?.split("/").at(-1) : undefined;
 }
 
 function Relationship({ customer }: { customer: Customer }) {
@@ -54,9 +74,9 @@ function Relationship({ customer }: { customer: Customer }) {
       </div>
       <Thread customer={customer} />
       {Shown !== null && (
-        <Suspense fallback={<span data-modal hidden />}>
+        <Awaited>
           <Shown customer={customer} onClose={() => setShown(null)} />
-        </Suspense>
+        </Awaited>
       )}
     </div>
   );

@@ -2,12 +2,12 @@
 
 import type { Customer, PutCustomer } from "@onward/client";
 import { useQueryClient } from "@tanstack/react-query";
-import { Check } from "lucide-react";
 import { useState } from "react";
-import { Checkbox, CheckboxGroup, Label } from "react-aria-components";
+import { CheckboxGroup, Label } from "react-aria-components";
 import { onward } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
 import { useText } from "../../i18n/text.tsx";
+import { Checkbox } from "../../ui/Checkbox.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import field from "../../ui/Field.module.css";
 import { ServerForm } from "../../ui/ServerForm.tsx";
@@ -52,10 +52,7 @@ function Blocked({ blocked, onChange }: { blocked: string[]; onChange: (blocked:
     <CheckboxGroup value={blocked} onChange={onChange} className={style.choices ?? ""}>
       <Label className={field.label ?? ""}>{t("customers.doNotContact")}</Label>
       {CHANNELS.map((key) => (
-        <Checkbox key={key} value={key} className={style.choice ?? ""}>
-          <span className={style.box}>
-            <Check size={14} aria-hidden />
-          </span>
+        <Checkbox key={key} value={key}>
           {channel(key)}
         </Checkbox>
       ))}

@@ -19,7 +19,8 @@ import { type ItemPanels, useItemPanels } from "../../ui/useItemPanels.ts";
 import type { CustomerDialog } from "./CustomerPage.tsx";
 import { Due } from "./Due.tsx";
 import style from "./NextStep.module.css";
-import { openQuery } from "./queries.ts";
+import { openQuery } from "./opening.ts";
+import { useMayChange } from "./useMayChange.ts";
 
 interface NextStepProps {
   customer: Customer;
@@ -112,7 +113,7 @@ function HeroActs({ item, panels }: { item: Item; panels: ItemPanels }) {
 
 function Nothing({ customer, onShow }: NextStepProps) {
   const t = useText();
-  const mayWrite = useMay("workflows:write");
+  const mayWrite = useMayChange(customer, "workflows:write");
   const isActive = customer.status === "active";
   return (
     <EmptyState

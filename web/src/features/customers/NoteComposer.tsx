@@ -4,7 +4,6 @@ import type { Customer } from "@onward/client";
 import { useRef, useState } from "react";
 import { onward } from "../../api/client.ts";
 import { explain } from "../../api/problems.ts";
-import { useMay } from "../../api/session.ts";
 import { useCommands } from "../../core/keys.ts";
 import { showToast } from "../../core/toasts.ts";
 import { offerUndo } from "../../core/undo.ts";
@@ -12,10 +11,11 @@ import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import style from "./Thread.module.css";
+import { useMayChange } from "./useMayChange.ts";
 import { usePlanChanged } from "./useRunningActs.ts";
 
 export function NoteComposer({ customer }: { customer: Customer }) {
-  return useMay("customers:write") ? <Composer customer={customer} /> : null;
+  return useMayChange(customer, "customers:write") ? <Composer customer={customer} /> : null;
 }
 
 function Composer({ customer }: { customer: Customer }) {

@@ -4,7 +4,6 @@ import type { Customer, WorkflowDetail } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { MoreHorizontal, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useMay } from "../../api/session.ts";
 import { useZone } from "../../api/tenant.ts";
 import { formatInstant } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
@@ -15,6 +14,7 @@ import page from "./CustomerPage.module.css";
 import type { CustomerDialog } from "./CustomerPage.tsx";
 import { runningQuery } from "./queries.ts";
 import style from "./Running.module.css";
+import { useMayChange } from "./useMayChange.ts";
 
 const RunMenu = lazy(() => import("./RunMenu.tsx"));
 
@@ -26,7 +26,7 @@ interface RunningProps {
 export function Running({ customer, onShow }: RunningProps) {
   const t = useText();
   const running = useQuery(runningQuery(customer.id));
-  const mayWrite = useMay("workflows:write");
+  const mayWrite = useMayChange(customer, "workflows:write");
   const isEmpty = running.data?.length === 0;
   return (
     <section className={page.panel} aria-labelledby="running">

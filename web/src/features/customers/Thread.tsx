@@ -3,7 +3,7 @@
 import type { Customer, TimelineFilters } from "@onward/client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { lazy, type RefObject, Suspense, useRef } from "react";
+import { lazy, type RefObject, Suspense, useRef, useState } from "react";
 import { ToggleButton } from "react-aria-components";
 import { useMinute } from "../../core/clock.ts";
 import { kept } from "../../core/kept.ts";
@@ -19,9 +19,10 @@ import { VirtualGrid } from "../../ui/VirtualGrid.tsx";
 import { NoteComposer } from "./NoteComposer.tsx";
 import { runningQuery, timelineQuery } from "./queries.ts";
 import style from "./Thread.module.css";
-import { ThreadEntry } from "./ThreadEntry.tsx";
+import { type Editing, ThreadEntry } from "./ThreadEntry.tsx";
 import { openIn, type Row, rowsOf } from "./timeline.ts";
 import { useHasFocus } from "./useHasFocus.ts";
+import { useIsOwn } from "./useIsOwn.ts";
 
 const ThreadFilters = lazy(() => import("./ThreadFilters.tsx"));
 const SETTLED_MS = 60;
@@ -79,6 +80,13 @@ function Entries({ customer }: ThreadProps) {
   const panels = useItemPanels();
   const list = useRef<HTMLDivElement>(null);
   const isHere = useHasFocus(list);
+  const isOwn = useIsOwn(customer);
+  const [edited, setEdited] = useState<string | null>(null);
+  const editingOf = (row: Row): Editing | undefined => {
+    const note = row.kind === "past" ? row.entry.note : null;
+    if (note == null || !isOwn(note)) return undefined;
+    return { isOpen: edited === row.id, open: () => setEdited(row.id), close: () => setEdited(null) };
+  };
   useCommands({ goNow: () => showNow(nowLine) });
   if (found.isError && found.data === undefined)
     return <ErrorPanel error={found.error} title={t("customers.threadFailed")} onRetry={() => void found.refetch()} />;
@@ -97,6 +105,7 @@ function Entries({ customer }: ThreadProps) {
           const interaction = isHere ? openIn(row) : null;
           return interaction === null ? {} : panels.commandsOf({ interaction, customer });
         }}
+        onOpen={(row) => editingOf(row)?.open()}
         onEnd={() => void (found.hasNextPage && !found.isFetchingNextPage && found.fetchNextPage())}
         renderRow={(row) => (
           <ThreadEntry
@@ -106,6 +115,7 @@ function Entries({ customer }: ThreadProps) {
             nowLine={nowLine}
             customer={customer}
             panels={panels}
+            editing={editingOf(row)}
           />
         )}
       />

@@ -1,9 +1,9 @@
 // One knot of the thread with its words.
 
-import type { Customer, Interaction, TimelineEntry } from "@onward/client";
+import type { Customer, Interaction, Note, TimelineEntry } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Pencil } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { useMemberName, useOutcomeLabel, useZone } from "../../api/tenant.ts";
 import { formatDay, formatInstant } from "../../core/format.ts";
@@ -16,6 +16,7 @@ import type { ItemPanels } from "../../ui/useItemPanels.ts";
 import { GridCell } from "../../ui/VirtualGrid.tsx";
 import { useChannel } from "./channels.ts";
 import { Due } from "./Due.tsx";
+import { NoteEditor } from "./NoteEditor.tsx";
 import { templateNamesQuery } from "./queries.ts";
 import style from "./Thread.module.css";
 import { openIn, type Projected, type Row } from "./timeline.ts";
@@ -28,9 +29,17 @@ interface EntryProps {
   isFirst: boolean;
   isLast: boolean;
   nowLine: RefObject<HTMLDivElement | null>;
+  /** What is done with a note of one's own; undefined for every other row. */
+  editing: Editing | undefined;
 }
 
-export function ThreadEntry({ row, isFirst, isLast, nowLine, customer, panels }: EntryProps) {
+export interface Editing {
+  isOpen: boolean;
+  open: () => void;
+  close: () => void;
+}
+
+export function ThreadEntry({ row, isFirst, isLast, nowLine, customer, panels, editing }: EntryProps) {
   const ends = { isFirst, isLast };
   if (row.kind === "now") return <Now line={nowLine} {...ends} />;
   if (row.kind === "projected") return <Ahead step={row.step} template={row.template} {...ends} />;
@@ -42,7 +51,7 @@ export function ThreadEntry({ row, isFirst, isLast, nowLine, customer, panels }:
         <LazyItemPanel item={{ interaction: open, customer }} panels={panels} />
       </>
     );
-  return row.kind === "past" ? <Past entry={row.entry} {...ends} /> : null;
+  return row.kind === "past" ? <Past entry={row.entry} editing={editing} {...ends} /> : null;
 }
 
 interface Ends {
@@ -140,10 +149,10 @@ function Item({ interaction, line, isFirst, isLast, panels }: ItemProps) {
   );
 }
 
-function Past({ entry, ...ends }: Ends & { entry: TimelineEntry }) {
+function Past({ entry, editing, ...ends }: Ends & { entry: TimelineEntry } & Pick<EntryProps, "editing">) {
   const { interaction, note, event } = entry;
   if (interaction != null) return <Ended interaction={interaction} at={entry.at} {...ends} />;
-  if (note != null) return <Written body={note.body} author={note.author_id} at={entry.at} {...ends} />;
+  if (note != null) return <Written note={note} at={entry.at} editing={editing} {...ends} />;
   return event == null ? null : <Happened event={event} at={entry.at} {...ends} />;
 }
 
@@ -184,15 +193,26 @@ function Ended({ interaction, at, isFirst, isLast }: Ends & { interaction: Inter
   );
 }
 
-function Written({ body, author, at, isLast }: Ends & { body: string; author: string; at: string }) {
+function Written({ note, at, editing, isLast }: Ends & { note: Note; at: string } & Pick<EntryProps, "editing">) {
   const t = useText();
   const nameOf = useMemberName();
   return (
     <div className={style.row}>
       <Bead kind="note" isLast={isLast} />
-      <Body subject={nameOf(author) ?? t("customers.note")} at={<At at={at} />}>
-        <span className={style.note}>{body}</span>
+      <Body subject={nameOf(note.author_id) ?? t("customers.note")} at={<At at={at} />}>
+        {editing?.isOpen ? (
+          <NoteEditor note={note} onClose={editing.close} />
+        ) : (
+          <span className={style.note}>{note.body}</span>
+        )}
       </Body>
+      {editing !== undefined && !editing.isOpen && (
+        <GridCell className={style.more}>
+          <IconButton label={t("customers.noteEdit")} command="open" excludeFromTabOrder onPress={editing.open}>
+            <Pencil size={16} aria-hidden />
+          </IconButton>
+        </GridCell>
+      )}
     </div>
   );
 }

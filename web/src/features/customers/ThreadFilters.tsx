@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { peopleQuery, typesQuery } from "../../api/tenant.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Select } from "../../ui/Select.tsx";
-import { KINDS } from "./timeline.ts";
+import { KINDS } from "./kinds.ts";
 
 const here = getRouteApi("/inside/customers/$customerId");
 const ALL = "all";

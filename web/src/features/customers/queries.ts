@@ -7,7 +7,6 @@ import { keys } from "../../api/queries.ts";
 
 const PAGE = 50;
 const MOST_RUNNING = 20;
-const MOST_OPEN = 100;
 
 export const customersQuery = (filters: CustomerFilters) =>
   infiniteQueryOptions({
@@ -16,19 +15,6 @@ export const customersQuery = (filters: CustomerFilters) =>
       onward.customers.listCustomers({ ...filters, limit: PAGE, ...after(pageParam) }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
-  });
-
-export const customerQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.customer(id),
-    queryFn: ({ signal }) => onward.customers.getCustomer(id, { signal }),
-  });
-
-/** What is open, in working order: the first one is the next step. */
-export const openQuery = (id: string) =>
-  queryOptions({
-    queryKey: [...keys.interactions, "open", id],
-    queryFn: async ({ signal }) => (await onward.interactions.getPending(id, { limit: MOST_OPEN }, { signal })).data,
   });
 
 /** The templates that run or wait, each with what lies ahead. */

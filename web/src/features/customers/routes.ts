@@ -5,8 +5,8 @@ import { inside } from "../../api/roots.ts";
 import { addFinder } from "../../core/finders.ts";
 import { flagIn, oneIn, textIn } from "../../core/search.ts";
 import { customerFinder } from "./finder.ts";
-import { customerQuery, openQuery } from "./queries.ts";
-import { KINDS } from "./timeline.ts";
+import { KINDS } from "./kinds.ts";
+import { customerQuery, openQuery } from "./opening.ts";
 
 addFinder(customerFinder);
 

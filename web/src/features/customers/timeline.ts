@@ -2,8 +2,6 @@
 
 import type { Interaction, TimelineEntry, WorkflowDetail } from "@onward/client";
 
-export const KINDS = ["interaction", "note", "workflow", "customer", "conversation"] as const;
-
 /** Of each run: a template that begins again would go on for years. */
 const MOST_AHEAD = 6;
 

@@ -27,6 +27,7 @@ const REASONS: Record<string, MessageId> = {
   step_cancelled: "customers.reason.stepCancelled",
   customer_closed: "customers.reason.customerClosed",
   customer_merged: "customers.reason.customerMerged",
+  customer_erased: "customers.reason.customerErased",
   by_hand: "customers.reason.byHand",
 };
 
