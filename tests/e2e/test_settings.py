@@ -12,12 +12,10 @@ from playwright.sync_api import Page, expect
 from onward.crypto import codes
 from tests.acceptance import server as servers
 from tests.acceptance.server import Server
-from tests.e2e import browsers
+from tests.e2e import browsers, people
 from tests.e2e.conftest import OpenPage
+from tests.e2e.people import ADA, PASSWORD, signed_in
 
-SETUP_LINK = re.compile(r"once, until \S+ \S+ UTC: (\S+)")
-PASSWORD = "seven brave otters"
-ADA = "ada@acme.example"
 VERA = "vera@acme.example"
 HOSTILE = "<script>alert(1)</script> \u202eגבא"
 
@@ -25,15 +23,7 @@ HOSTILE = "<script>alert(1)</script> \u202eגבא"
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[Server]:
     """Ada owns the tenant acme; Vera only reads there."""
-    with servers.place() as place:
-        server = place.start(local_mode="off")
-        servers.wait_until(lambda: SETUP_LINK.search(server.words()))
-        found = SETUP_LINK.search(server.words())
-        assert found is not None
-        with server.client() as client:
-            body = {"tenant_name": "Acme", "tenant_slug": "acme", "name": "Ada", "email": ADA, "password": PASSWORD}
-            made = client.post("/v1/setup", json={"token": found[1].partition("#token=")[2], **body})
-            assert made.status_code == 201, made.text
+    with people.acme() as server:
         yield server
 
 
@@ -44,22 +34,8 @@ def ada(guarded: Server, open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def vera(guarded: Server, ada: Page, open_page: OpenPage) -> Page:
-    made = ada.request.post("/v1/invitations", data={"email": VERA, "role": "viewer"})
-    if made.ok:
-        body = {"token": made.json()["link"].partition("#token=")[2], "name": "Vera", "password": PASSWORD}
-        with guarded.client() as client:
-            accepted = client.post("/v1/invitations/accept", json=body)
-        assert accepted.is_success, accepted.text
+    people.join(ada, guarded, VERA, "Vera", "viewer")
     return signed_in(open_page, guarded, VERA)
-
-
-def signed_in(open_page: OpenPage, server: Server, email: str, **more: Any) -> Page:
-    page = open_page(server.url, "/sign-in", **more)
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_url(re.compile("/today$"))
-    return page
 
 
 def settings_of(page: Page) -> Any:

@@ -14,8 +14,11 @@ interface Act {
   undo?: () => Promise<unknown>;
 }
 
-/** `touches` is the noun whose cached answers are old afterwards. */
-export function useAct(touches: readonly unknown[]): { isPending: boolean; act: (what: Act) => Promise<boolean> } {
+/** `touches` is the noun whose cached answers are old afterwards; `words` tell what a refusal means. */
+export function useAct(
+  touches: readonly unknown[],
+  words: (error: unknown) => string = explain,
+): { isPending: boolean; act: (what: Act) => Promise<boolean> } {
   const client = useQueryClient();
   const [isPending, setPending] = useState(false);
   const attempt = async (run: () => Promise<unknown>) => {
@@ -23,7 +26,7 @@ export function useAct(touches: readonly unknown[]): { isPending: boolean; act: 
       await run();
       return true;
     } catch (error) {
-      showToast(explain(error), { tone: "failure" });
+      showToast(words(error), { tone: "failure" });
       return false;
     } finally {
       await client.invalidateQueries({ queryKey: touches });

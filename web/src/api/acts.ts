@@ -9,7 +9,7 @@ import { onward } from "./client.ts";
 import { type Completed, complete, withdraw } from "./completing.ts";
 import type { Item } from "./items.ts";
 import type { Owner } from "./outbox.ts";
-import { explain } from "./problems.ts";
+import { explain, isCode } from "./problems.ts";
 import { keys } from "./queries.ts";
 import { useSession } from "./session.ts";
 import { useZone } from "./tenant.ts";
@@ -43,11 +43,11 @@ export function useActs(): Acts {
   const client = useQueryClient();
   const owner = useOwner();
   const zone = useZone();
-  const told = async <T>(run: () => Promise<T>): Promise<T | null> => {
+  const told = async <T>(item: Item, run: () => Promise<T>): Promise<T | null> => {
     try {
       return await run();
     } catch (error) {
-      showToast(explain(error), { tone: "failure" });
+      showToast(await refusalOf(client, item, error, zone), { tone: "failure" });
       return null;
     } finally {
       void rereadItems(client);
@@ -70,7 +70,7 @@ export function useActs(): Acts {
 
   return {
     complete: (item, outcome, details, actions) =>
-      told(async () => {
+      told(item, async () => {
         const { id: interactionId, title } = item.interaction;
         const completed = await complete({ interactionId, title, outcome, details }, owner);
         if (completed.as === "done") ended(item, completed.completion, "completed", actions);
@@ -78,19 +78,19 @@ export function useActs(): Acts {
         return completed;
       }),
     skip: (item, reason) =>
-      told(async () => {
+      told(item, async () => {
         const completion = await onward.interactions.skipInteraction(item.interaction.id, reason);
         ended(item, completion, "skipped");
         return completion;
       }),
     cancel: (item, how) =>
-      told(async () => {
+      told(item, async () => {
         const completion = await onward.interactions.cancelInteraction(item.interaction.id, how);
         ended(item, completion, "cancelled");
         return completion;
       }),
     reschedule: async (item, to) =>
-      (await told(async () => {
+      (await told(item, async () => {
         const { id, title } = item.interaction;
         const moved = await onward.interactions.rescheduleInteraction(id, to);
         const words = text("items.rescheduled", { title, when: writeMoment(plannedFor(moved), zone) });
@@ -98,7 +98,7 @@ export function useActs(): Acts {
         return moved;
       })) !== null,
     assign: async (item, memberId, name) =>
-      (await told(async () => {
+      (await told(item, async () => {
         const { id, title, assignee_id } = item.interaction;
         const given = await onward.interactions.assignInteraction(id, memberId);
         const words = text(memberId === null ? "items.unassignedDone" : "items.assigned", { title, name });
@@ -106,13 +106,21 @@ export function useActs(): Acts {
         return given;
       })) !== null,
     note: async (item, body) =>
-      (await told(async () => {
+      (await told(item, async () => {
         const note = await onward.customers.createNote(item.interaction.customer_id, body);
         const words = text("items.noted", { customer: customerOf(item) });
         undoable(item, words, () => onward.customers.deleteNote(note.id));
         return note;
       })) !== null,
   };
+}
+
+/** What a refusal means: who was faster, and what comes next now. */
+async function refusalOf(client: QueryClient, { interaction }: Item, error: unknown, zone: string): Promise<string> {
+  if (!isCode(error, "conflict")) return explain(error);
+  const { overtakenWords } = await import("./overtaken.ts");
+  const words = await overtakenWords(client, interaction.id, zone).catch(() => null);
+  return words ?? explain(error);
 }
 
 /** As they were: a whole day by its day, so that it stays one. */

@@ -15,6 +15,7 @@ const TOUCHED: Record<string, readonly Key[]> = {
   template: [keys.templates],
   member: [keys.members, keys.session],
   settings: [keys.settings, keys.queue],
+  view: [keys.views],
 };
 const GATHERED_MS = 150;
 const REREAD_MS = 30_000;

@@ -18,6 +18,7 @@ export const keys = {
   template: (id: string) => ["templates", id],
   workflows: ["workflows"],
   settings: ["settings"],
+  views: ["views"],
 } as const;
 
 const FRESH_MS = 30_000;

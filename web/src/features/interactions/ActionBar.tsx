@@ -2,6 +2,8 @@
 
 import { X } from "lucide-react";
 import { useMay } from "../../api/session.ts";
+import { offlineSince } from "../../core/online.ts";
+import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
 import { Keys } from "../../ui/Keys.tsx";
@@ -19,7 +21,6 @@ const KEYED = ["complete", "reschedule", "assign", "cancel"] as const;
 
 export function ActionBar({ selecting, total, onAct }: ActionBarProps) {
   const t = useText();
-  const mayBulk = useMay("bulk");
   const { count, isAll } = selecting;
   return (
     <section className={style.bar} aria-label={t("interactions.selection")}>
@@ -32,24 +33,35 @@ export function ActionBar({ selecting, total, onAct }: ActionBarProps) {
           </Button>
         )}
       </p>
-      {mayBulk ? (
-        <div className={style.acts}>
-          {KEYED.map((kind) => (
-            <Button key={kind} isDisabled={count === 0} onPress={() => onAct(kind)}>
-              {t(`interactions.bulk.${kind}`)}
-              <Keys of={kind} />
-            </Button>
-          ))}
-          <Button isDisabled={count === 0} onPress={() => onAct("skip")}>
-            {t("interactions.bulk.skip")}
-          </Button>
-        </div>
-      ) : (
-        <p className={style.denied}>{t("interactions.bulkDenied")}</p>
-      )}
+      <Offered count={count} onAct={onAct} />
       <IconButton label={t("interactions.clear")} command="back" onPress={selecting.clear}>
         <X size={18} aria-hidden />
       </IconButton>
     </section>
+  );
+}
+
+/** What can be done, or why nothing can. */
+function Offered({ count, onAct }: { count: number; onAct: ActionBarProps["onAct"] }) {
+  const t = useText();
+  const mayBulk = useMay("bulk");
+  const isOffline = useStore(offlineSince) !== null;
+  const why =
+    count === 0
+      ? "interactions.selectHint"
+      : !mayBulk
+        ? "interactions.bulkDenied"
+        : isOffline && "interactions.bulkOffline";
+  if (why) return <p className={style.denied}>{t(why)}</p>;
+  return (
+    <div className={style.acts}>
+      {KEYED.map((kind) => (
+        <Button key={kind} onPress={() => onAct(kind)}>
+          {t(`interactions.bulk.${kind}`)}
+          <Keys of={kind} />
+        </Button>
+      ))}
+      <Button onPress={() => onAct("skip")}>{t("interactions.bulk.skip")}</Button>
+    </div>
   );
 }

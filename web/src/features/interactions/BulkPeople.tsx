@@ -1,13 +1,11 @@
 // Who takes them: one, several in turn, or nobody. Typing a name and Enter is enough.
 
 import { useQuery } from "@tanstack/react-query";
-import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
-import { ListBox, ListBoxItem } from "react-aria-components";
 import { peopleQuery } from "../../api/tenant.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field } from "../../ui/Field.tsx";
-import style from "./Bulk.module.css";
+import { PickList } from "../../ui/PickList.tsx";
 import type { FormProps } from "./BulkForm.tsx";
 import type { BulkAct } from "./bulk.ts";
 
@@ -19,10 +17,10 @@ export function BulkPeople({ onChange }: FormProps) {
   const [words, setWords] = useState("");
   const [picked, setPicked] = useState<string[]>([]);
   const choices = [
-    ...people.filter(({ is_active }) => is_active).map(({ id, name }) => ({ id, name })),
-    { id: NOBODY, name: t("interactions.nobody") },
+    ...people.filter(({ is_active }) => is_active).map(({ id, name }) => ({ id, label: name })),
+    { id: NOBODY, label: t("interactions.nobody") },
   ];
-  const found = choices.filter(({ name }) => name.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase()));
+  const found = choices.filter(({ label }) => label.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase()));
   const first = words.trim() === "" ? undefined : found[0]?.id;
   const chosen = picked.length > 0 ? picked : first === undefined ? [] : [first];
   const said = chosen.join(" ");
@@ -37,26 +35,14 @@ export function BulkPeople({ onChange }: FormProps) {
         autoFocus
         autoComplete="off"
       />
-      <ListBox
-        aria-label={t("interactions.assignee")}
-        items={found}
+      <PickList
+        label={t("interactions.assignee")}
+        options={found}
         selectionMode="multiple"
         selectedKeys={chosen}
         onSelectionChange={(keys) => setPicked(pick(picked, keys === "all" ? [] : [...keys].map(String)))}
-        className={style.people ?? ""}
-        renderEmptyState={() => t("ui.noChoices")}
-      >
-        {({ id, name }) => (
-          <ListBoxItem id={id} textValue={name} className={style.person ?? ""}>
-            {({ isSelected }) => (
-              <>
-                <span className={style.mark}>{isSelected && <Check size={14} aria-hidden />}</span>
-                {name}
-              </>
-            )}
-          </ListBoxItem>
-        )}
-      </ListBox>
+        isBoxed
+      />
     </>
   );
 }

@@ -4,7 +4,8 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useText } from "../../i18n/text.tsx";
 import { GridHeader } from "../../ui/VirtualGrid.tsx";
 import style from "./ListRow.module.css";
-import { directionOf, type Order, type Sort, turned } from "./state.ts";
+import type { Order, Sort } from "./search.ts";
+import { directionOf, turned } from "./state.ts";
 
 interface ColumnsProps {
   sort: Sort;

@@ -15,7 +15,7 @@ import { Select } from "../../ui/Select.tsx";
 import { Clash } from "./Clash.tsx";
 import style from "./Detail.module.css";
 import { Effect } from "./Effect.tsx";
-import { PRIORITIES } from "./state.ts";
+import { PRIORITIES } from "./search.ts";
 import { useEdit } from "./useEdit.ts";
 import { writing } from "./useLeaving.ts";
 import { WhenField } from "./WhenField.tsx";

@@ -1,16 +1,17 @@
 // What opens under a pill: a list to choose from, two days, or a customer to look for.
 
 import { useQuery } from "@tanstack/react-query";
-import { Check } from "lucide-react";
 import { useState } from "react";
-import { ListBox, ListBoxItem, type Selection } from "react-aria-components";
+import type { Selection } from "react-aria-components";
 import { useText } from "../../i18n/text.tsx";
 import { ComboBox } from "../../ui/ComboBox.tsx";
 import { DateField } from "../../ui/DateField.tsx";
+import { PickList } from "../../ui/PickList.tsx";
 import style from "./FilterBar.module.css";
 import { type Pill, useChoices } from "./filters.ts";
 import { customersFoundQuery } from "./queries.ts";
-import { type Filters, type Shown, without } from "./state.ts";
+import type { Filters } from "./search.ts";
+import { type Shown, without } from "./state.ts";
 
 interface FilterEditorProps {
   pill: Pill;
@@ -42,26 +43,14 @@ function Choices({ pill, shown, onChange }: FilterEditorProps) {
     else onChange({ ...shown, [name]: isSingle ? ids[0] === "true" : ids });
   };
   return (
-    <ListBox
-      aria-label={t(pill.label)}
-      items={choices}
+    <PickList
+      label={t(pill.label)}
+      options={choices}
       selectionMode={isSingle ? "single" : "multiple"}
       selectedKeys={chosen}
       onSelectionChange={choose}
-      className={style.choices ?? ""}
       autoFocus
-    >
-      {({ id, label }) => (
-        <ListBoxItem id={id} textValue={label} className={style.choice ?? ""}>
-          {({ isSelected }) => (
-            <>
-              <span className={style.mark}>{isSelected && <Check size={14} aria-hidden />}</span>
-              {label}
-            </>
-          )}
-        </ListBoxItem>
-      )}
-    </ListBox>
+    />
   );
 }
 

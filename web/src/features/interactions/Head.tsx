@@ -3,14 +3,13 @@
 import type { Interaction } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { enderOf, writeEnding } from "../../api/overtaken.ts";
 import { useMemberName, useOutcomeLabel, useZone } from "../../api/tenant.ts";
 import { dueOf, writeMoment } from "../../api/wording.ts";
-import { formatInstant } from "../../core/format.ts";
-import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Knot } from "../../ui/Thread.tsx";
 import style from "./Detail.module.css";
-import { interactionQuery } from "./queries.ts";
+import { historyQuery, interactionQuery } from "./queries.ts";
 import { When } from "./When.tsx";
 import { isOpen, toneOf } from "./words.ts";
 
@@ -58,17 +57,14 @@ function Ended({ interaction }: { interaction: Interaction }) {
   const zone = useZone();
   const nameOf = useMemberName();
   const outcomeLabel = useOutcomeLabel();
-  const at = interaction.completed_at ?? interaction.closed_at ?? interaction.updated_at;
-  const values = {
-    name: nameOf(interaction.completed_by) ?? t("interactions.somebody"),
-    at: formatInstant(at, zone, formatLocale()),
-    outcome: interaction.outcome === null ? "" : outcomeLabel(interaction.outcome),
-  };
+  const { data: events = [] } = useQuery({
+    ...historyQuery(interaction.id),
+    enabled: interaction.completed_by === null,
+  });
+  const name = nameOf(enderOf(interaction, events));
   return (
     <p className={style.state} data-tone={toneOf(interaction)} role="status">
-      {interaction.status === "completed" && t("interactions.endedCompleted", values)}
-      {interaction.status === "skipped" && t("interactions.endedSkipped", values)}
-      {interaction.status === "cancelled" && t("interactions.endedCancelled", values)}{" "}
+      {writeEnding(interaction, name, zone, outcomeLabel)}{" "}
       {interaction.next_interaction_id === null ? (
         t("interactions.nothingNext")
       ) : (

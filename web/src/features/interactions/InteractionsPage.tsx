@@ -1,16 +1,22 @@
 // All interactions: views, filters, order, and what is done with many at once. The address is the state.
 
 import { getRouteApi, Outlet, useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { useMay } from "../../api/session.ts";
+import { useCommands } from "../../core/keys.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
 import style from "./InteractionsPage.module.css";
 import { List } from "./List.tsx";
-import { asQuery, isSameShown, type Shown, searchFor, shownBy } from "./state.ts";
+import { MissingView } from "./MissingView.tsx";
+import { asQuery, isSameShown, isViewAlone, type Shown, searchFor, shownBy } from "./state.ts";
 import { useViews } from "./useViews.ts";
+import type { Naming } from "./ViewActs.tsx";
+import tabStyle from "./ViewTabs.module.css";
 import { ViewTabs } from "./ViewTabs.tsx";
 
 const FilterBar = lazy(async () => ({ default: (await import("./FilterBar.tsx")).FilterBar }));
+const ViewActs = lazy(() => import("./ViewActs.tsx"));
 
 const here = getRouteApi("/inside/interactions");
 
@@ -31,27 +37,45 @@ function ListPage({ isCovered }: { isCovered: boolean }) {
   useTitle(isCovered ? (document.title.split(" · ")[0] ?? "") : t("interactions.title"));
   const search = here.useSearch();
   const navigate = useNavigate();
-  const { tabs, current } = useViews(search.view);
+  const views = useViews(search.view);
+  const { tabs, current, missing } = views;
   const shown = shownBy(search, current.shown);
   const isChanged = !isSameShown(shown, current.shown);
+  const isMissing = missing !== null && isViewAlone(search);
+  const [naming, setNaming] = useState<Naming | null>(null);
+  useCommands(useMay("views:write") ? { saveView: () => setNaming("save") } : {});
+  const { id, shown: kept } = current;
   const change = useCallback(
-    (next: Shown) =>
-      void navigate({ to: "/interactions", search: searchFor(current.id, next, current.shown), replace: true }),
-    [navigate, current],
+    (next: Shown) => void navigate({ to: "/interactions", search: searchFor(id, next, kept), replace: true }),
+    [navigate, id, kept],
   );
   return (
     <div className={style.page}>
       <header className={style.head}>
         <h1 className={style.title}>{t("interactions.title")}</h1>
-        <ViewTabs
-          tabs={tabs.map(({ id, label }) => ({ id, label, isChanged: isChanged && id === current.id }))}
-          current={current.id}
-        />
+        <div className={tabStyle.bar}>
+          <ViewTabs tabs={tabs} current={missing === null ? current.id : undefined} isChanged={isChanged} />
+          {!isMissing && (
+            <Suspense fallback={<div className={tabStyle.acts} />}>
+              <ViewActs
+                {...{ current, shown, isChanged, naming }}
+                names={tabs.map(({ label }) => label)}
+                onName={setNaming}
+              />
+            </Suspense>
+          )}
+        </div>
       </header>
-      <Suspense fallback={<div className={style.filters} />}>
-        <FilterBar shown={shown} onChange={change} />
-      </Suspense>
-      <List key={JSON.stringify(asQuery(shown))} shown={shown} onChange={change} />
+      {isMissing ? (
+        <MissingView missing={missing} error={views.error} onRetry={views.retry} instead={current} />
+      ) : (
+        <>
+          <Suspense fallback={<div className={style.filters} />}>
+            <FilterBar shown={shown} onChange={change} />
+          </Suspense>
+          <List key={JSON.stringify(asQuery(shown))} shown={shown} onChange={change} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,14 +1,17 @@
 // The list itself: its columns, its rows as they come into sight, what is unfolded below one, and what is selected.
 
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, useCallback, useEffect, useRef, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useMemberName, useZone } from "../../api/tenant.ts";
 import type { CommandId } from "../../core/commands.ts";
 import { useCommands } from "../../core/keys.ts";
+import { offlineSince } from "../../core/online.ts";
 import { toggled } from "../../core/selection.ts";
+import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { Awaited } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { ItemPanel } from "../../ui/ItemPanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
@@ -73,7 +76,7 @@ function Rows({ shown, onChange, found }: ListProps & { found: Found }) {
       <Grid {...{ shown, onChange, found, selecting, maySelect }} onBulk={setBulk} />
       {selecting.isOn && <ActionBar selecting={selecting} total={total} onAct={setBulk} />}
       {bulk !== null && (
-        <Suspense fallback={<span data-modal hidden />}>
+        <Awaited>
           <BulkDialog
             kind={bulk}
             target={selecting.isAll ? { filter: filtersOf(shown) } : { ids: [...selecting.selection.ids] }}
@@ -81,7 +84,7 @@ function Rows({ shown, onChange, found }: ListProps & { found: Found }) {
             onClose={() => setBulk(null)}
             onDone={selecting.clear}
           />
-        </Suspense>
+        </Awaited>
       )}
     </div>
   );
@@ -117,12 +120,16 @@ function Grid({ shown, onChange, found, selecting, maySelect, onBulk }: GridProp
     [latest],
   );
   const more = useCallback((id: string) => latest.current.panels.show(id, "acts"), [latest]);
-  const forMany: Partial<Record<CommandId, () => void>> = {
-    complete: () => onBulk("complete"),
-    reschedule: () => onBulk("reschedule"),
-    assign: () => onBulk("assign"),
-    cancel: () => onBulk("cancel"),
-  };
+  const isOffline = useStore(offlineSince) !== null;
+  const mayBulk = useMay("bulk") && !isOffline;
+  const forMany: Partial<Record<CommandId, () => void>> = mayBulk
+    ? {
+        complete: () => onBulk("complete"),
+        reschedule: () => onBulk("reschedule"),
+        assign: () => onBulk("assign"),
+        cancel: () => onBulk("cancel"),
+      }
+    : {};
   const forOne = ({ interaction }: ItemRow) => {
     const { complete, reschedule, cancel, assign, ...rest } = panels.commandsOf(itemOf(interaction));
     return maySelect && isOpen(interaction) ? { ...rest, complete, reschedule, cancel, assign } : rest;

@@ -11,7 +11,8 @@ import type {
   JobItem,
 } from "@onward/client";
 import { onward } from "../../api/client.ts";
-import { asQuery, type Filters } from "./state.ts";
+import type { Filters } from "./search.ts";
+import { asQuery } from "./state.ts";
 
 export type Target = { ids: string[] } | { filter: Filters };
 

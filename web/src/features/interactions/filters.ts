@@ -8,7 +8,8 @@ import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import type { Choice } from "../../ui/ComboBox.tsx";
 import { customerQuery, templateNamesQuery } from "./queries.ts";
-import { type Filters, PRIORITIES, type Shown, STATUSES } from "./state.ts";
+import { type Filters, PRIORITIES, STATUSES } from "./search.ts";
+import type { Shown } from "./state.ts";
 
 /** One pill of the bar; a range of days is one pill over two filters. */
 export type PillId =

@@ -6,6 +6,11 @@ import { onward } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
 import { PAGE_SIZE } from "./paging.ts";
 
+export const viewsQuery = queryOptions({
+  queryKey: [...keys.views, "interactions"],
+  queryFn: ({ signal }) => onward.views.listViews({ screen: ["interactions"] }, { signal }),
+});
+
 const MOST_TEMPLATES = 200;
 const CHOICES = 20;
 

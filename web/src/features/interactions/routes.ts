@@ -2,7 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { readSearch } from "./state.ts";
+import { readSearch } from "./search.ts";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fromView, narrowing, PRESETS, readSearch, searchFor, shownBy, toView, turned, without } from "./state.ts";
+import { readSearch } from "./search.ts";
+import { fromView, linkTo, narrowing, PRESETS, searchFor, shownBy, toView, turned, without } from "./state.ts";
 
 const { mine, team } = PRESETS;
 
@@ -56,4 +57,14 @@ test("a column turns from its usual direction to the other", () => {
 
 test("what narrows the list is told by name", () => {
   expect(narrowing({ ...mine, type: [], q: "x" })).toEqual(["assignee_id", "q", "status"]);
+});
+
+test("a personal view travels as the filters that it is made of, a shared one under its name", () => {
+  const high = { ...team, priority: ["high" as const] };
+  expect(linkTo("v1", high, high, true)).toEqual({ view: "v1" });
+  expect(linkTo("v1", high, high, false)).toEqual({
+    status: ["pending", "in_progress"],
+    priority: ["high"],
+    sort: "due_at",
+  });
 });

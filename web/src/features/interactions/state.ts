@@ -1,46 +1,12 @@
-// What the list shows, as the address says it: filters and order under the names that the server's list has, so that
-// an address, a saved view and a request say the same.
+// What the list shows: filters and order, so that an address, a saved view and a request say the same.
 
 import type { InteractionFilters } from "@onward/client";
-import { dayIn, flagIn, isSameSearch, keysIn, listIn, oneIn, textIn } from "../../core/search.ts";
-
-export const STATUSES = ["pending", "in_progress", "completed", "cancelled", "skipped"] as const;
-export const OPEN = ["pending", "in_progress"] as const;
-export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
-export const ORDERS = ["due_at", "scheduled_at", "priority", "created_at", "completed_at"] as const;
-
-export type Order = (typeof ORDERS)[number];
-export type Sort = Order | `-${Order}`;
-const SORTS: Sort[] = ORDERS.flatMap((order): Sort[] => [order, `-${order}`]);
-
-export interface Filters {
-  status?: (typeof STATUSES)[number][] | undefined;
-  priority?: (typeof PRIORITIES)[number][] | undefined;
-  type?: string[] | undefined;
-  outcome?: string[] | undefined;
-  assignee_id?: string[] | undefined;
-  customer_id?: string[] | undefined;
-  template_id?: string[] | undefined;
-  workflow_id?: string[] | undefined;
-  campaign_id?: string[] | undefined;
-  conversation_id?: string[] | undefined;
-  overdue?: boolean | undefined;
-  due_from?: string | undefined;
-  due_to?: string | undefined;
-  scheduled_from?: string | undefined;
-  scheduled_to?: string | undefined;
-  q?: string | undefined;
-}
+import { isSameSearch } from "../../core/search.ts";
+import { type Filters, type ListSearch, OPEN, type Order, readSearch, type Sort } from "./search.ts";
 
 /** Filters and order: what a request is made of, and what a view keeps. */
 export interface Shown extends Filters {
   sort: Sort;
-}
-
-export interface ListSearch extends Filters {
-  /** `mine`, `team`, or the id of a saved view: what the rest of the address is a change of. */
-  view?: string | undefined;
-  sort?: Sort | undefined;
 }
 
 const FIRST_SORT: Sort = "due_at";
@@ -50,39 +16,23 @@ export const PRESETS: Record<"mine" | "team", Shown> = {
   team: { status: [...OPEN], sort: FIRST_SORT },
 };
 
-/** Every key is in the result, for the router keeps the raw value of one that is left out. */
-export function readSearch(given: Record<string, unknown>): ListSearch {
-  return {
-    view: textIn(given.view, 40),
-    sort: oneIn(given.sort, SORTS),
-    status: listIn(given.status, STATUSES),
-    priority: listIn(given.priority, PRIORITIES),
-    type: keysIn(given.type),
-    outcome: keysIn(given.outcome),
-    assignee_id: keysIn(given.assignee_id),
-    customer_id: keysIn(given.customer_id),
-    template_id: keysIn(given.template_id),
-    workflow_id: keysIn(given.workflow_id),
-    campaign_id: keysIn(given.campaign_id),
-    conversation_id: keysIn(given.conversation_id),
-    overdue: flagIn(given.overdue),
-    due_from: dayIn(given.due_from),
-    due_to: dayIn(given.due_to),
-    scheduled_from: dayIn(given.scheduled_from),
-    scheduled_to: dayIn(given.scheduled_to),
-    q: textIn(given.q),
-  };
+/** What an address asks for; one that says nothing but a view asks for that view. */
+export function shownBy({ view, ...search }: ListSearch, preset: Shown): Shown {
+  return isViewAlone({ view, ...search }) ? preset : tidy({ ...search, sort: search.sort ?? FIRST_SORT });
 }
 
-/** What an address asks for; one that says nothing but a view asks for that view. */
-export function shownBy({ view: _, ...search }: ListSearch, preset: Shown): Shown {
-  const said = Object.values(search).some((value) => value !== undefined);
-  return said ? tidy({ ...search, sort: search.sort ?? FIRST_SORT }) : preset;
+export function isViewAlone({ view: _, ...search }: ListSearch): boolean {
+  return Object.values(search).every((value) => value === undefined);
 }
 
 /** The address of a state: short where it is the view itself, whole where it was changed. */
 export function searchFor(view: string, shown: Shown, preset: Shown): ListSearch {
   return isSameShown(shown, preset) ? { view } : { ...tidy(shown), view };
+}
+
+/** The address of a view as somebody else can open it: a personal one travels as the filters that it is made of. */
+export function linkTo(view: string, shown: Shown, preset: Shown, isShared: boolean): ListSearch {
+  return isShared ? searchFor(view, shown, preset) : tidy(shown);
 }
 
 export function isSameShown(one: Shown, other: Shown): boolean {
