@@ -22,7 +22,13 @@ async def told(stage: Stage) -> Any:
     stage.clock.advance(hours=1)
     await stage.post(f"/interactions/{first['id']}/complete", {"outcome": "success"})
     stage.clock.advance(hours=1)
-    await stage.post("/conversations", {"customer_id": customer["id"], "channel": "email"}, 201)
+    conversation = await stage.post("/conversations", {"customer_id": customer["id"], "channel": "email"}, 201)
+    said = f"/conversations/{conversation['id']}/messages"
+    stage.clock.advance(hours=1)
+    await stage.post(said, {"direction": "outbound", "body": "All well?"}, 201)
+    stage.clock.advance(hours=1)
+    late = {"direction": "inbound", "body": "Hello", "sent_at": "2026-01-21T12:30:00Z"}
+    await stage.post(said, late, 201)
     stage.clock.advance(hours=1)
     await stage.put(path, {"phone": "+49 30 1234"})
     return customer
@@ -32,6 +38,7 @@ def names(page: Any) -> list[str]:
     return [
         (entry["interaction"] or {}).get("title")
         or (entry["note"] or {}).get("body")
+        or (entry["message"] or {}).get("body")
         or (entry["event"] or {}).get("kind")
         for entry in page["data"]
     ]
@@ -40,8 +47,10 @@ def names(page: Any) -> list[str]:
 EVERYTHING = [
     "Second",
     "customer.updated",
+    "All well?",
     "conversation.created",
     "First",
+    "Hello",
     "Likes tea",
     "workflow.started",
     "customer.created",
@@ -59,8 +68,8 @@ async def test_everything_newest_first_and_the_other_way_round(stage: Stage, tol
 async def test_each_entry_is_the_thing_itself(stage: Stage, told: Any) -> None:
     page = await stage.get(f"/customers/{told['id']}/timeline")
     for entry in page["data"]:
-        held = [name for name in ("interaction", "note", "event") if entry[name] is not None]
-        assert held == [entry["kind"] if entry["kind"] in {"interaction", "note"} else "event"]
+        held = [name for name in ("interaction", "note", "message", "event") if entry[name] is not None]
+        assert held == [entry["kind"] if entry["kind"] in {"interaction", "note", "message"} else "event"]
         assert entry[held[0]]["id"] == entry["id"]
     planned = page["data"][0]["interaction"]
     assert planned == (await stage.get(f"/interactions/{planned['id']}"))
@@ -76,6 +85,10 @@ async def test_each_entry_is_the_thing_itself(stage: Stage, told: Any) -> None:
         ({"kind": "workflow"}, ["workflow.started"]),
         ({"kind": ["customer", "note"]}, ["customer.updated", "Likes tea", "customer.created"]),
         ({"kind": "conversation"}, ["conversation.created"]),
+        ({"kind": "message"}, ["All well?", "Hello"]),
+        ({"kind": ["message", "note"]}, ["All well?", "Hello", "Likes tea"]),
+        ({"kind": "message", "type": "phone_call"}, []),
+        ({"kind": "message", "member_id": "me"}, ["All well?"]),
         ({"type": "phone_call"}, ["Second", "First"]),
         ({"type": "email"}, []),
         ({"type": "phone_call", "kind": "note"}, []),
@@ -104,6 +117,15 @@ async def test_page_after_page_nothing_is_missed_or_repeated(stage: Stage, told:
             break
         cursor = {"cursor": page["next_cursor"]}
     assert found == EVERYTHING
+
+
+async def test_what_was_said_with_a_duplicate_is_the_survivors_too_and_nobody_elses(stage: Stage, told: Any) -> None:
+    survivor, other = await stage.customer(name="Kept"), await stage.customer(name="Other")
+    await stage.post(f"/customers/{survivor['id']}/merge", {"from": told["id"]})
+    said = await stage.get(f"/customers/{survivor['id']}/timeline", kind="message")
+    assert names(said) == ["All well?", "Hello"]
+    assert said["data"][1]["message"]["direction"] == "inbound"
+    assert (await stage.get(f"/customers/{other['id']}/timeline", kind="message"))["data"] == []
 
 
 async def test_another_customers_cursor_is_refused(stage: Stage, told: Any) -> None:

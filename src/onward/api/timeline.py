@@ -23,8 +23,8 @@ TAG = "Customers"
     tag=TAG,
 )
 async def get_timeline(call: Call, query: TimelineQuery) -> Answer:
-    """What is planned, what was done, notes, workflows, conversations and changes of the customer; newest first
-    unless `sort` says otherwise."""
+    """What is planned, what was done, notes, what was said, workflows, conversations and changes of the customer;
+    newest first unless `sort` says otherwise."""
     acting, customer_id = call.acting, call.id("customer_id")
     page = cursors.page_of(query, acting.now, timeline.ORDERS, scope=str(customer_id))
     member_ids, without = people(acting, query.member_id, "member_id")

@@ -8,7 +8,18 @@ from onward.domain.conversation_records import Message
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
 
-_COLUMNS = "id, conversation_id, direction, automatic, body, author_id, external_id, sent_at, created_at"
+COLUMNS = (
+    "id",
+    "conversation_id",
+    "direction",
+    "automatic",
+    "body",
+    "author_id",
+    "external_id",
+    "sent_at",
+    "created_at",
+)
+_COLUMNS = ", ".join(COLUMNS)
 _SELECT = f"SELECT {_COLUMNS} FROM conversation_messages WHERE tenant_id = $1 AND conversation_id = $2"
 ORDERS: dict[str, Order] = {"sent_at": Order("sent_at", "timestamptz")}
 

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from onward.domain.conversation_records import Message
 from onward.domain.records import Interaction, Note
 from onward.store.columns import INTERACTION_TYPES, NOTE_TYPES, selected
+from onward.store.messages import COLUMNS as MESSAGE_COLUMNS
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Tx
 
 ORDERS: dict[str, Order] = {"at": Order("u.at", "timestamptz")}
 TOLD = frozenset({"workflow", "customer", "conversation"})
-"""What events are told of; interactions and notes stand in the timeline themselves."""
+"""What events are told of; interactions, notes and messages stand in the timeline themselves."""
 
 
 class Told(Struct, frozen=True):
@@ -35,12 +37,12 @@ class Told(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     at: datetime
     id: UUID
-    record: Interaction | Note | Told
+    record: Interaction | Note | Message | Told
 
 
 class TimelineFilter(Struct, frozen=True):
-    """Empty lists match all. `kinds`: `interaction`, `note` and those of TOLD; `types` are of interactions, and let
-    nothing else through; `member_ids`: whoever did it, or is to do it."""
+    """Empty lists match all. `kinds`: `interaction`, `note`, `message` and those of TOLD; `types` are of interactions,
+    and let nothing else through; `member_ids`: whoever did it, or is to do it."""
 
     kinds: list[str] = []
     types: list[str] = []
@@ -84,13 +86,26 @@ _NOTES = _Source(
     width=len(NOTE_TYPES),
     record=Note,
 )
+_MESSAGES = _Source(
+    name="message",
+    alias="m",
+    table="conversation_messages",
+    found="m.conversation_id = ANY(ARRAY(SELECT v.id FROM conversations v "
+    "WHERE v.tenant_id = $1 AND v.customer_id = $2))",
+    at="m.sent_at",
+    member="m.author_id",
+    columns=", ".join(f"m.{column}" for column in MESSAGE_COLUMNS),
+    width=len(MESSAGE_COLUMNS),
+    record=Message,
+)
 # What was told of a customer before it was merged into this one is this one's history too.
 _EVENTS = _Source(
     name="event",
     alias="e",
     table="events",
-    found="e.customer_id = ANY(ARRAY(SELECT $2::uuid UNION ALL SELECT m.id FROM merged_customers m "
-    "WHERE m.tenant_id = $1 AND m.customer_id = $2)) AND e.kind NOT LIKE 'customer.note%' "
+    found="e.customer_id = ANY(ARRAY(SELECT $2::uuid UNION ALL SELECT d.id FROM merged_customers d "
+    "WHERE d.tenant_id = $1 AND d.customer_id = $2)) AND e.kind NOT LIKE 'customer.note%' "
+    "AND e.kind NOT LIKE 'conversation.message%' "
     "AND split_part(e.kind, '.', 1) = ANY({told}::text[])",
     at="e.at",
     member="e.actor_id",
@@ -99,7 +114,7 @@ _EVENTS = _Source(
     record=Told,
 )
 _NOTHING = "SELECT NULL::text AS source, NULL::timestamptz AS at, NULL::uuid AS id WHERE false"
-_SOURCES = (_INTERACTIONS, _NOTES, _EVENTS)
+_SOURCES = (_INTERACTIONS, _NOTES, _MESSAGES, _EVENTS)
 
 
 async def list_entries(

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from onward.api.shapes.conversations import MessageOut
 from onward.api.shapes.fields import Cursor, Instant, Key, Limit
 from onward.api.shapes.interactions import InteractionOut, View
 from onward.api.shapes.notes import NoteOut
+from onward.domain.conversation_records import Message
 from onward.domain.records import Interaction, Note
 from onward.store.timeline import Entry, Told
 
-Kind = Literal["interaction", "note", "workflow", "customer", "conversation"]
+Kind = Literal["interaction", "note", "message", "workflow", "customer", "conversation"]
 
 
 class ToldOut(Struct, frozen=True):
@@ -27,14 +29,15 @@ class ToldOut(Struct, frozen=True):
 
 
 class TimelineEntryOut(Struct, frozen=True):
-    """One of `interaction`, `note` and `event` is set, as `kind` says. `at` is when it happened: for a final
-    interaction when it was closed, for an open one when it is planned."""
+    """One of `interaction`, `note`, `message` and `event` is set, as `kind` says. `at` is when it happened: for a
+    final interaction when it was closed, for an open one when it is planned, for a message when it was sent."""
 
     kind: Kind
     at: Instant
     id: UUID
     interaction: InteractionOut | None = None
     note: NoteOut | None = None
+    message: MessageOut | None = None
     event: ToldOut | None = None
 
     @classmethod
@@ -44,6 +47,8 @@ class TimelineEntryOut(Struct, frozen=True):
                 return cls("interaction", entry.at, entry.id, interaction=view.interaction(interaction))
             case Note() as note:
                 return cls("note", entry.at, entry.id, note=NoteOut.of(note))
+            case Message() as message:
+                return cls("message", entry.at, entry.id, message=MessageOut.of(message))
             case told:
                 return cls(_subject(told), entry.at, entry.id, event=_told(told))
 

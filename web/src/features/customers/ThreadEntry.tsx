@@ -1,6 +1,6 @@
 // One knot of the thread with its words.
 
-import type { Customer, Interaction, Note, TimelineEntry } from "@onward/client";
+import type { Customer, Interaction, Message, Note, TimelineEntry } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Ellipsis, Pencil } from "lucide-react";
@@ -150,9 +150,10 @@ function Item({ interaction, line, isFirst, isLast, panels }: ItemProps) {
 }
 
 function Past({ entry, editing, ...ends }: Ends & { entry: TimelineEntry } & Pick<EntryProps, "editing">) {
-  const { interaction, note, event } = entry;
+  const { interaction, note, message, event } = entry;
   if (interaction != null) return <Ended interaction={interaction} at={entry.at} {...ends} />;
   if (note != null) return <Written note={note} at={entry.at} editing={editing} {...ends} />;
+  if (message != null) return <Said message={message} at={entry.at} {...ends} />;
   return event == null ? null : <Happened event={event} at={entry.at} {...ends} />;
 }
 
@@ -213,6 +214,22 @@ function Written({ note, at, editing, isLast }: Ends & { note: Note; at: string 
           </IconButton>
         </GridCell>
       )}
+    </div>
+  );
+}
+
+function Said({ message, at, isLast }: Ends & { message: Message; at: string }) {
+  const t = useText();
+  const nameOf = useMemberName();
+  const author = nameOf(message.author_id);
+  const { direction, body } = message;
+  return (
+    <div className={style.row}>
+      <Bead kind="note" isLast={isLast} />
+      <Body subject={t(`customers.said.${direction}`)} at={<At at={at} />}>
+        {author !== undefined && <span>{author}</span>}
+        <span className={style.note}>{body}</span>
+      </Body>
     </div>
   );
 }

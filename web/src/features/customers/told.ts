@@ -79,8 +79,6 @@ export function reasonWords(reason: string, t: Names["t"]): string {
 }
 
 function conversationWords({ new: after }: Told, what: string, { t, channel }: Names): string {
-  if (what === "message_received") return t("customers.told.messageReceived", { body: textOf(after?.body) });
-  if (what === "message_sent") return t("customers.told.messageSent", { body: textOf(after?.body) });
   if (what === "created") return t("customers.told.conversationOpened", { name: conversationName(after, channel) });
   if (what === "updated" && after?.status !== undefined)
     return t("customers.told.conversationStatus", { status: textOf(after.status) });
