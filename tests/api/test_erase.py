@@ -181,6 +181,21 @@ async def test_what_was_done_and_when_stays(stage: Stage) -> None:
     assert all(entry["note"] is None for entry in timeline)
 
 
+async def test_nothing_is_written_about_what_was_done_any_more(stage: Stage) -> None:
+    """Text that somebody adds afterwards would never be erased."""
+    customer = await stage.customer()
+    step = await stage.interaction(customer["id"])
+    await stage.post(f"/interactions/{step['id']}/complete", {"outcome": "success"})
+    path = f"/interactions/{step['id']}"
+    await stage.put(path, {"outcome_details": "Talked to the canary"})
+    await erase(stage, customer)
+    before = await stage.get(path)
+    for field, value in {"description": "C", "outcome_details": "C", "metadata": {"k": "C"}}.items():
+        refused = await stage.put(path, {field: value}, 409)
+        assert "was erased" in refused["detail"]
+    assert await stage.get(path) == before
+
+
 async def test_all_that_was_planned_ends(stage: Stage) -> None:
     customer = await planted(stage)
     await erase(stage, customer)

@@ -102,7 +102,10 @@ def by_hand(acting: Acting, wanted: NewInteraction, customer: Customer) -> Inter
 async def edit_interaction(
     acting: Acting, interaction_id: UUID, edit: Edit, if_match: int | None = None
 ) -> Interaction:
-    """Change plain fields; only the fields sent change. Raises NotFound, Stale, Conflict, Invalid."""
+    """Change plain fields; only the fields sent change.
+
+    Raises NotFound, Stale, Conflict for a final one's other fields and for an erased customer's, Invalid.
+    """
     before = await _lock(acting, interaction_id, if_match)
     sent = {name for name in edit.__struct_fields__ if getattr(edit, name) is not UNSET}
     if before.status in FINAL and not sent <= _FINAL_FIELDS:
@@ -110,6 +113,8 @@ async def edit_interaction(
             f"This interaction is {before.status}; only outcome_details, description and metadata can change. "
             "Undo it to change more."
         )
+    if before.status in FINAL:  # an erased customer has none that is open
+        changes.refuse_erased(await customers.get_customer(acting.tx, acting.tenant_id, before.customer_id))
     if edit.assignee_id is not UNSET and edit.assignee_id != before.assignee_id:
         await check_assignee(acting, edit.assignee_id)
     after = _with_status(acting, _edited(before, edit, sent), edit.status)
