@@ -26,6 +26,12 @@ export type ErrorCode =
   /** An answer came that Onward does not give, from something in between perhaps. */
   | "unreadable";
 
+/** A thing as somebody else left it, the way its `get` answers it: `error.current?.of as Interaction`. */
+export interface Current {
+  readonly version: number;
+  readonly of: Readonly<Record<string, unknown>>;
+}
+
 export class OnwardError extends Error {
   override readonly name = "OnwardError";
   /** The answer's HTTP status; 0 when none came. */
@@ -35,6 +41,10 @@ export class OnwardError extends Error {
   readonly detail: string;
   /** Each wrong field, where `code` is `invalid`. */
   readonly errors: Fault[];
+  /** The version that `ifMatch` named, where the thing has changed since; null otherwise. */
+  readonly seenVersion: number | null;
+  /** The thing as it is now, where `code` is `stale` or `conflict` and it has versions; null otherwise. */
+  readonly current: Current | null;
   /** What to look for in the server's log. */
   readonly requestId: string | null;
   /** Where the thing is instead, where `code` is `merged`: `/v1/customers/…`. */
@@ -51,6 +61,8 @@ export class OnwardError extends Error {
     this.code = code;
     this.detail = detail;
     this.errors = more.errors ?? [];
+    this.seenVersion = more.seen_version ?? null;
+    this.current = currentOf(more);
     this.requestId = more.request_id ?? null;
     this.location = more.location ?? null;
   }
@@ -71,6 +83,10 @@ export class OnwardError extends Error {
 function unanswered(error: unknown): unknown {
   const isOwnAbort = error instanceof DOMException && error.name === "AbortError";
   return isOwnAbort ? error : new OnwardError(0, "unreachable", "The server did not answer.", { cause: error });
+}
+
+function currentOf({ current_version: version, current: of }: Partial<Problem>): Current | null {
+  return version === undefined || of === undefined ? null : { version, of };
 }
 
 function isProblem(error: unknown): error is Problem {

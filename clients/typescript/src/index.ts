@@ -9,7 +9,7 @@ export type { ConversationApi } from "./conversation-api.js";
 export type { CoverageApi } from "./coverage-api.js";
 export type { CustomerApi } from "./customer-api.js";
 export { configureOnward, interactionApi, interactionApi as default, onward } from "./default.js";
-export { OnwardError, type ErrorCode } from "./errors.js";
+export { OnwardError, type Current, type ErrorCode } from "./errors.js";
 export type { EventApi, FollowOptions } from "./event-api.js";
 export type { InteractionApi } from "./interaction-api.js";
 export type { JobApi } from "./job-api.js";

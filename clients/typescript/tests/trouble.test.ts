@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { OnwardError } from "@onward/client";
+import { OnwardError, type Interaction } from "@onward/client";
 import { newCustomer, onward, onwardWith } from "./stage.ts";
 
 type Fetch = typeof globalThis.fetch;
@@ -52,9 +52,12 @@ test("a missing thing, a stale version and a second outcome have codes of their 
   const made = await onward.interactions.createInteraction({ customer_id: customer.id, type: "email", title: "Hi" });
   const changed = await onward.interactions.updateInteraction(made.id, { title: "Hi!" }, { ifMatch: made.version });
   const late = onward.interactions.updateInteraction(made.id, { title: "Ho" }, { ifMatch: made.version });
-  assert.equal((await failure(late)).code, "stale");
+  const stale = await failure(late);
+  assert.deepEqual([stale.code, stale.seenVersion, stale.current?.version], ["stale", made.version, changed.version]);
+  assert.equal((stale.current?.of as unknown as Interaction).title, "Hi!");
   await onward.interactions.completeInteraction(made.id, "success", undefined, {}, { ifMatch: changed.version });
-  assert.equal((await failure(onward.interactions.completeInteraction(made.id, "failed"))).code, "conflict");
+  const second = await failure(onward.interactions.completeInteraction(made.id, "failed"));
+  assert.deepEqual([second.code, second.seenVersion, second.current?.of.outcome], ["conflict", null, "success"]);
 });
 
 test("a key that does not hold is refused", async () => {

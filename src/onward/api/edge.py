@@ -3,7 +3,7 @@
 The only place that commits. What the request means is the handler's.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -17,9 +17,10 @@ from litestar.types import ASGIApp, Receive
 
 from onward.actions import auditing
 from onward.actions.acting import Acting
-from onward.api import exchange, headers, problems, repeats, uploads
+from onward.api import clashes, exchange, headers, problems, repeats, uploads
 from onward.api.access import Caller
 from onward.api.body import BodyReader, Nothing
+from onward.api.clashes import Thing
 from onward.api.doors import OpenServed
 from onward.api.exchange import Exchange
 from onward.api.following import MEDIA_TYPE, FollowedReply, Following
@@ -33,19 +34,30 @@ from onward.domain import errors
 from onward.domain.roles import AUDITED, Permission, roles_with
 from onward.store.transactions import Tx
 
+Calling = Callable[[Tx], Call]
+"""Makes the call that a handler is given, in a transaction."""
+
 
 def handlers(routes: Sequence[Route], surroundings: Surroundings) -> list[HTTPRouteHandler]:
     """The routes as the framework takes them: one handler for each address, whatever the method, for only
     so does OPTIONS name them all."""
+    things = {route.name: clashes.thing_of(route, routes) for route in routes}
     by_path: dict[str, list[Route]] = {}
     for route in routes:
         by_path.setdefault(PATH_PARAMETER.sub(r"{\1:str}", route.path), []).append(route)
-    return [_handler(path, found, surroundings) for path, found in by_path.items()]
+    return [_handler(path, found, surroundings, things) for path, found in by_path.items()]
 
 
-def _handler(path: str, routes: list[Route], surroundings: Surroundings) -> HTTPRouteHandler:
+def _handler(
+    path: str, routes: list[Route], surroundings: Surroundings, things: Mapping[str, Thing | None]
+) -> HTTPRouteHandler:
     """Path parameters stay text here: who may ask is settled before what is asked for."""
-    served: dict[str, Served | OpenServed] = {route.method: _served(route, surroundings) for route in routes}
+    served: dict[str, Served | OpenServed] = {
+        route.method: Served(route, surroundings, things[route.name])
+        if route.open_to is None
+        else OpenServed(route, surroundings)
+        for route in routes
+    }
     if "GET" in served:
         served["HEAD"] = served["GET"]
 
@@ -58,15 +70,12 @@ def _handler(path: str, routes: list[Route], surroundings: Surroundings) -> HTTP
     return HTTPRouteHandler(path, http_method=methods, name=path, status_code=200)(serve)
 
 
-def _served(route: Route, surroundings: Surroundings) -> "Served | OpenServed":
-    return Served(route, surroundings) if route.open_to is None else OpenServed(route, surroundings)
-
-
 class Served:
     """Answers the requests of one route that asks for a permission in a tenant."""
 
-    def __init__(self, route: Route, surroundings: Surroundings) -> None:
+    def __init__(self, route: Route, surroundings: Surroundings, thing: Thing | None) -> None:
         self._route = route
+        self._thing = thing
         self._database = surroundings.database
         self._gate = surroundings.gate
         self._clock = surroundings.clock
@@ -107,17 +116,34 @@ class Served:
         async with self._received(receive, current) as (given, digest):
             arguments = self._arguments(given, scope["query_string"])
             key = self._key(scope, current, caller, digest)
-            async with self._database.transaction(caller.tenant.id) as tx:
+            if_match = self._if_match(current)
+
+            def calling(tx: Tx) -> Call:
                 acting = self._acting(tx, caller, now, current, address)
-                call = Call(acting, caller.tenant, path, self._if_match(current), self._equipment, keys)
-                reply = await self._once(call, arguments, key)
-                await tx.commit()
+                return Call(acting, caller.tenant, path, if_match, self._equipment, keys)
+
+            reply = await self._saved(caller, calling, arguments, key)
         if self._is_write:
             self._feeds.wake(caller.tenant.id)
         if isinstance(reply, FollowedReply):
             reply.is_let_in = partial(self._is_let_in, scope, current, caller)
         if reply.committed is not None:
             reply.committed()
+        return reply
+
+    async def _saved(self, caller: Caller, calling: Calling, arguments: list[Any], key: repeats.Key | None) -> Reply:
+        """What came of it, saved; or the refusal of a change, with the thing as somebody else left it."""
+        tenant_id = caller.tenant.id
+        try:
+            async with self._database.transaction(tenant_id) as tx:
+                reply = await self._once(calling(tx), arguments, key)
+                await tx.commit()
+        except (errors.Stale, errors.Conflict) as clash:
+            if self._thing is None:
+                raise
+            async with self._database.transaction(tenant_id) as tx:
+                call = calling(tx)
+                reply = problems.reply(clash, call.acting.request_id, await self._thing.standing(call))
         return reply
 
     async def _is_let_in(self, scope: Any, current: Exchange, caller: Caller) -> bool:

@@ -11,9 +11,10 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from onward.api import exchange
+from onward.api.clashes import Standing
 from onward.api.replies import Reply
 from onward.domain import errors
 from onward.domain.errors import Fault
@@ -53,7 +54,11 @@ _log = structlog.get_logger("onward.problems")
 
 
 class Problem(Struct, frozen=True):
-    """What a refused or failed request answers (RFC 9457)."""
+    """What a refused or failed request answers (RFC 9457).
+
+    On 409 and 412 about one thing that has versions: `seen_version` is the one that If-Match named, `current_version`
+    and `current` are the thing as it is now, the way `GET` at its address answers it.
+    """
 
     type: str
     title: str
@@ -61,11 +66,16 @@ class Problem(Struct, frozen=True):
     detail: str
     request_id: str
     errors: list[Fault] | UnsetType = UNSET
+    seen_version: int | UnsetType = UNSET
+    current_version: int | UnsetType = UNSET
+    current: dict[str, Any] | UnsetType = UNSET
 
 
-def reply(error: errors.OnwardError, request_id: str) -> Reply:
+def reply(error: errors.OnwardError, request_id: str, standing: Standing | None = None) -> Reply:
     faults = error.faults if isinstance(error, errors.Invalid | errors.NotAll) else UNSET
     problem = _problem(error.code, str(error), request_id, faults)
+    if standing is not None:
+        problem = structs.replace(problem, **structs.asdict(standing))
     headers = [(name.encode("ascii"), value.encode("ascii")) for name, value in _headers(error).items()]
     return Reply(problem.status, msgspec.json.encode(problem), MEDIA_TYPE.encode("ascii"), headers)
 

@@ -658,8 +658,8 @@ export const reopenCustomer = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Everything about a customer, in order
  *
- * What is planned, what was done, notes, workflows, conversations and changes of the customer; newest first
- * unless `sort` says otherwise.
+ * What is planned, what was done, notes, what was said, workflows, conversations and changes of the customer;
+ * newest first unless `sort` says otherwise.
  */
 export const getTimeline = <ThrowOnError extends boolean = false>(options: Options<GetTimelineData, ThrowOnError>): RequestResult<GetTimelineResponses, GetTimelineErrors, ThrowOnError> => (options.client ?? client).get<GetTimelineResponses, GetTimelineErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -1919,6 +1919,9 @@ export type PersonOut = {
  * Problem
  *
  * What a refused or failed request answers (RFC 9457).
+ *
+ * On 409 and 412 about one thing that has versions: `seen_version` is the one that If-Match named, `current_version`
+ * and `current` are the thing as it is now, the way `GET` at its address answers it.
  */
 export type Problem = {
     type: string;
@@ -1927,6 +1930,11 @@ export type Problem = {
     detail: string;
     request_id: string;
     errors?: Array<Fault>;
+    seen_version?: number;
+    current_version?: number;
+    current?: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -2528,15 +2536,16 @@ export type TemplatesTakenInOut = {
 /**
  * TimelineEntryOut
  *
- * One of `interaction`, `note` and `event` is set, as `kind` says. `at` is when it happened: for a final
- * interaction when it was closed, for an open one when it is planned.
+ * One of `interaction`, `note`, `message` and `event` is set, as `kind` says. `at` is when it happened: for a
+ * final interaction when it was closed, for an open one when it is planned, for a message when it was sent.
  */
 export type TimelineEntryOut = {
-    kind: 'conversation' | 'customer' | 'interaction' | 'note' | 'workflow';
+    kind: 'conversation' | 'customer' | 'interaction' | 'message' | 'note' | 'workflow';
     at: string;
     id: string;
     interaction?: InteractionOut | null;
     note?: NoteOut | null;
+    message?: MessageOut | null;
     event?: ToldOut | null;
 };
 
@@ -5581,7 +5590,7 @@ export type GetTimelineData = {
         customer_id: string;
     };
     query?: {
-        kind?: Array<'conversation' | 'customer' | 'interaction' | 'note' | 'workflow'>;
+        kind?: Array<'conversation' | 'customer' | 'interaction' | 'message' | 'note' | 'workflow'>;
         /**
          * Types of interactions; nothing else is shown then
          */
