@@ -215,7 +215,7 @@ def check_words(owner: Connection, world: World) -> None:
     number = world.customers - 1
     customer_id = id_of("customer", number)
     stored = fetch(owner, f"SELECT {named(CUSTOMER_TYPES)} FROM customers WHERE id = '{customer_id}'")
-    words = fetch(owner, f"SELECT word FROM search_words WHERE kind = 'customer' AND id = '{customer_id}'")
+    words = fetch(owner, f"SELECT word FROM search_words WHERE id = '{customer_id}'")
     expected = search.customer_words(Customer(*stored[0]))
     if {word for (word,) in words} != set(expected):
         raise RuntimeError(f"the words of a filled customer differ from the product's: {words} and {expected}")

@@ -23,6 +23,7 @@ from benches import fill, servers, tables
 from benches.fill import acting_for
 from benches.tables import Verdict
 from benches.world import id_of
+from onward import wiring
 from onward.actions import imports, job_runs, jobs, tenants
 from onward.actions.imports import Change, File
 from onward.domain.imports import Options
@@ -138,7 +139,7 @@ async def _found(dsn: str, database: Database) -> None:
 
 
 async def _run(database: Database, job_id: object) -> None:
-    """Unit after unit, each in a transaction of its own, as the worker does it."""
+    """Unit after unit, each in a transaction of its own, as the worker does it in its process."""
     tenant_id, has_more = id_of("tenant", _TENANT), True
     async with database.transaction(tenant_id) as tx:
         await jobs.start_job(tx, tenant_id, job_id, datetime.now(UTC))
@@ -160,5 +161,6 @@ async def _check(database: Database, lines: int) -> None:
 
 
 if __name__ == "__main__":
+    wiring.settle_memory()
     measured = asyncio.run(_import(sys.argv[1], int(sys.argv[2])))
     sys.stdout.write(f"{measured.seconds} {measured.python_seconds} {measured.mebibytes}\n")

@@ -173,20 +173,20 @@ def _insert(table: str, values: dict[str, str], types: dict[str, str], world: Wo
 def customer_words(world: World) -> str:
     """What customers are found by; `fill.check_words` compares with what the product would write."""
     words = (
-        "ARRAY['customer', c::text, 'company', (c / 4)::text, 'customer' || c, 'example', 'com', 'crm', "
-        "'customer' || c || '@example.com', 'crm-' || c]"
+        "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1customer' || c, '1example', '1com', '1crm', "
+        "'1customer' || c || '@example.com', '1crm-' || c]"
     )
-    return _words(world, "customer", _CUSTOMER, words)
+    return _words(world, _CUSTOMER, words)
 
 
 def title_words(world: World) -> str:
     """What the open interactions are found by."""
-    return _words(world, "interaction", _interaction(world, OPEN_AT), "ARRAY['initial', 'phone', 'call']")
+    return _words(world, _interaction(world, OPEN_AT), "ARRAY['2initial', '2phone', '2call']")
 
 
-def _words(world: World, kind: str, thing: str, words: str) -> str:
+def _words(world: World, thing: str, words: str) -> str:
     return (
-        "INSERT INTO search_words (tenant_id, word, kind, id) "
-        f"SELECT DISTINCT {_TENANT}, word, '{kind}', {thing} "
-        f"FROM generate_series(0::bigint, {world.customers - 1}) AS c, unnest({words}) AS word ORDER BY 1, 2, 3, 4"
+        "INSERT INTO search_words (tenant_id, word, id) "
+        f"SELECT DISTINCT {_TENANT}, word, {thing} "
+        f"FROM generate_series(0::bigint, {world.customers - 1}) AS c, unnest({words}) AS word ORDER BY 1, 2, 3"
     )

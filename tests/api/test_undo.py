@@ -153,7 +153,7 @@ async def test_the_words_of_what_was_withdrawn_find_nothing(stage: Stage) -> Non
     assert len((await stage.get("/interactions", q="zanz"))["data"]) == 1
     await undo(stage, call)
     assert (await stage.get("/interactions", q="zanz"))["data"] == []
-    assert await stage.rows("SELECT FROM search_words WHERE word = 'zanzibar'") == []
+    assert await stage.rows("SELECT FROM search_words WHERE word = '2zanzibar'") == []
 
 
 async def test_a_step_that_the_closing_cancelled_may_come_back_with_the_customer(stage: Stage) -> None:

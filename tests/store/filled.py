@@ -36,10 +36,10 @@ _AROUND = [
     FROM generate_series(1, {CUSTOMERS}) n
     """,
     f"""
-    INSERT INTO search_words (tenant_id, word, kind, id, rank)
-    SELECT $1, w.word, 'customer', {identity(CUSTOMER, "n")}, w.rank
-    FROM generate_series(1, {CUSTOMERS}) n, LATERAL (VALUES ('customer', 0), (n::text, 0),
-      ('n' || n || '@example.com', 1), ('example', 1)) AS w(word, rank)
+    INSERT INTO search_words (tenant_id, word, id)
+    SELECT $1, w.word, {identity(CUSTOMER, "n")}
+    FROM generate_series(1, {CUSTOMERS}) n, LATERAL (VALUES ('0customer'), ('0' || n),
+      ('1n' || n || '@example.com'), ('1example')) AS w(word)
     """,
     f"""
     INSERT INTO workflows (tenant_id, id, customer_id, template_id, template_version, status, step_number,

@@ -6,7 +6,7 @@ from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.domain import blocking
 from onward.domain.records import HAND_MADE_ORIGINS, Customer, Interaction
-from onward.domain.search import words
+from onward.domain.search import title_words
 from onward.store import interactions, situations
 
 
@@ -34,4 +34,4 @@ async def _replace(acting: Acting, before: Interaction) -> None:
     )
     await interactions.update_interaction(acting.tx, acting.tenant_id, before, after, changes.writing(acting), [event])
     if after.title != before.title:
-        await interactions.replace_words(acting.tx, acting.tenant_id, "interaction", after.id, words(after.title))
+        await interactions.replace_words(acting.tx, acting.tenant_id, after.id, title_words(after.title))

@@ -15,7 +15,7 @@ from onward.domain.bulk import Assign, Reschedule
 from onward.domain.jobs import ItemAnswer, JobItem
 from onward.domain.records import Customer, Event, Interaction
 from onward.domain.rescheduling import NewDates
-from onward.domain.search import words
+from onward.domain.search import title_words
 from onward.store import batches
 
 RESTORED = (
@@ -137,7 +137,7 @@ async def create(acting: Acting, items: Sequence[JobItem]) -> list[JobItem]:
             settled.append(_created(item, made[-1]))
     events = [changes.created_event(acting, one) for one in made]
     await batches.insert_interactions(
-        acting.tx, acting.tenant_id, [(one, words(one.title)) for one in made], changes.writing(acting), events
+        acting.tx, acting.tenant_id, [(one, title_words(one.title)) for one in made], changes.writing(acting), events
     )
     return settled
 

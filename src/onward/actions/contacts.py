@@ -18,7 +18,7 @@ from onward.domain.decisions import NextRequest, PlannedInteraction
 from onward.domain.records import LOGGED_ORIGIN, Customer, Interaction
 from onward.domain.rescheduling import NewDates
 from onward.domain.schedule import Moment
-from onward.domain.search import words
+from onward.domain.search import title_words
 from onward.store import customers, events
 from onward.store import interactions as store_interactions
 
@@ -173,7 +173,7 @@ async def _make(
         }
     event = changes.interaction_event(acting, "interaction.logged", made, new=new)
     await store_interactions.insert_interaction(
-        acting.tx, acting.tenant_id, made, words(made.title), changes.writing(acting), [event]
+        acting.tx, acting.tenant_id, made, title_words(made.title), changes.writing(acting), [event]
     )
     return made
 

@@ -11,7 +11,7 @@ from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
 from onward.domain import beginnings, errors, next_step, schedule
 from onward.domain.records import HAND_MADE_ORIGINS, Customer, CustomerStatus, Interaction, NextStep
-from onward.domain.search import ranked_words
+from onward.domain.search import customer_words
 from onward.store import customers, events, interactions, merged, situations, workflows
 
 _CLOSED = NextStep(
@@ -64,7 +64,7 @@ async def _try_create(acting: Acting, customer_id: UUID, fields: CustomerFields)
     made = beginnings.new_customer(identity=customer_id, now=acting.now, closed_at=closed_at, **sent)
     event = changes.customer_event(acting, "customer.created", made.id, new=changes.everything(made))
     written = await customers.insert_customer(
-        acting.tx, acting.tenant_id, made, ranked_words(made), changes.writing(acting), event
+        acting.tx, acting.tenant_id, made, customer_words(made), changes.writing(acting), event
     )
     return made if written else None
 
@@ -140,7 +140,7 @@ async def _change(acting: Acting, before: Customer, sent: dict[str, Any]) -> Cha
     closed_at = (before.closed_at or acting.now) if after.status == "closed" else None
     after = msgspec.structs.replace(after, closed_at=closed_at, version=before.version + 1, updated_at=acting.now)
     await customers.update_customer(acting.tx, acting.tenant_id, before, after)
-    if ranked_words(after) != ranked_words(before):
+    if customer_words(after) != customer_words(before):
         await customers.replace_words(acting.tx, acting.tenant_id, after)
     event = changes.customer_event(
         acting, "customer.updated", after.id, changes.picked(before, columns), changes.picked(after, columns)

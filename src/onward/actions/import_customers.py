@@ -8,6 +8,8 @@ from msgspec import Struct, structs
 
 from onward.actions import changes, customers
 from onward.actions.acting import Acting
+from onward.actions.import_reading import ReadLines, Said, read_lines
+from onward.actions.meanwhile import meanwhile
 from onward.domain import errors, importing
 from onward.domain.delimited import Record
 from onward.domain.import_rows import BadLine, Reading
@@ -15,9 +17,6 @@ from onward.domain.importing import Duplicate, Match
 from onward.domain.imports import Import, LineOutcome
 from onward.domain.records import Customer, Event
 from onward.store import batches, imported
-
-_LONGEST_WORD = 60
-Said = tuple[Record, dict[str, Any]]
 
 
 class _Batch(Struct):
@@ -45,11 +44,14 @@ class CustomerLines:
         self._reading = reading
         self._seen = _Batch({}, {})
 
-    async def check(self, records: Sequence[Record]) -> list[LineOutcome]:
+    def read(self, records: Sequence[Record]) -> ReadLines:
+        return read_lines(self._reading, records)
+
+    async def check(self, read: ReadLines) -> list[LineOutcome]:
         """What would become of each; lines before these count as if they had been written."""
-        outcomes, said = self._said(records)
-        batch = await self._known(said)
-        for record, values in said:
+        outcomes = list(read.refused)
+        batch = await self._known(read.said)
+        for record, values in read.said:
             try:
                 known = importing.known_as(values, self._match(batch, values), self._options)
             except (BadLine, Duplicate) as wrong:
@@ -64,11 +66,11 @@ class CustomerLines:
         there, seen = batch.match(values), self._seen.match(values)
         return Match(there.by_external_id or seen.by_external_id, there.by_email + seen.by_email)
 
-    async def write(self, records: Sequence[Record]) -> list[LineOutcome]:
-        outcomes, said = self._said(records)
-        batch = await self._known(said)
+    async def write(self, read: ReadLines) -> list[LineOutcome]:
+        outcomes = list(read.refused)
+        batch = await self._known(read.said)
         writing = _Writing(self._acting, await self._locked(batch))
-        for record, values in said:
+        for record, values in read.said:
             try:
                 known = importing.known_as(values, batch.match(values), self._options)
                 outcomes.append(writing.add(record, values, known))
@@ -80,26 +82,14 @@ class CustomerLines:
         statuses = await writing.save()
         return [statuses.get(outcome.line, outcome) for outcome in outcomes]
 
-    def _said(self, records: Sequence[Record]) -> tuple[list[LineOutcome], list[Said]]:
-        outcomes: list[LineOutcome] = []
-        said: list[Said] = []
-        for record in records:
-            try:
-                said.append((record, self._reading.values(record)))
-            except BadLine as wrong:
-                outcomes.append(importing.left_out(record, "error", str(wrong)))
-        return outcomes, said
-
     async def _known(self, said: Iterable[Said]) -> _Batch:
         tx, tenant_id = self._acting.tx, self._acting.tenant_id
         external_ids = [values["external_id"] for _, values in said if "external_id" in values]
         emails = {values["email"].casefold() for _, values in said if "email" in values}
-        batch = _Batch(await imported.find_ids_by_external_id(tx, tenant_id, external_ids) if external_ids else {}, {})
-        words = sorted({email[:_LONGEST_WORD] for email in emails})
-        for customer_id, email in await imported.find_ids_by_word(tx, tenant_id, words) if words else ():
-            if email is not None and email.casefold() in emails:
-                batch.by_email.setdefault(email.casefold(), []).append(customer_id)
-        return batch
+        return _Batch(
+            await imported.find_ids_by_external_id(tx, tenant_id, external_ids) if external_ids else {},
+            await imported.find_ids_by_email(tx, tenant_id, emails),
+        )
 
     async def _locked(self, batch: _Batch) -> dict[UUID, Customer]:
         """Those that lines may change, as they are once their rows are locked."""
@@ -170,10 +160,15 @@ class _Writing:
         made = list(self._new.values())
         if not made:
             return
-        if await imported.insert_customers(self._acting.tx, self._acting.tenant_id, made) != len(made):
+        tx, tenant_id = self._acting.tx, self._acting.tenant_id
+        written, words = await meanwhile(imported.insert_customers(tx, tenant_id, made), imported.customer_words, made)
+        if written != len(made):
             raise errors.Unavailable("Somebody added one of these customers at the same moment. Try again.")
-        await imported.insert_customer_words(self._acting.tx, self._acting.tenant_id, made)
-        self._events += [
+        _, events = await meanwhile(imported.insert_words(tx, tenant_id, words), self._told, made)
+        self._events += events
+
+    def _told(self, made: list[Customer]) -> list[Event]:
+        return [
             changes.customer_event(self._acting, "customer.imported", each.id, new=changes.everything(each))
             for each in made
         ]

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from onward.actions import changes
 from onward.actions.acting import Acting
+from onward.actions.import_reading import ReadLines, read_lines
 from onward.domain import importing
 from onward.domain.delimited import Record
 from onward.domain.import_rows import BadLine, Reading
@@ -19,8 +20,6 @@ from onward.domain.records import Interaction, Outcome
 from onward.store import batches, imported
 from onward.store.outcomes import insert_outcomes
 
-_LONGEST_WORD = 60
-Said = tuple[Record, dict[str, Any]]
 Made = tuple[Record, Interaction]
 
 
@@ -54,14 +53,17 @@ class InteractionLines:
         self._acting = acting
         self._reading = reading
 
-    async def check(self, records: Sequence[Record]) -> list[LineOutcome]:
+    def read(self, records: Sequence[Record]) -> ReadLines:
+        return read_lines(self._reading, records)
+
+    async def check(self, read: ReadLines) -> list[LineOutcome]:
         """What would become of each."""
-        outcomes, made = await self._made(records)
+        outcomes, made = await self._made(read)
         refused, made = await self._of_somebody(made)
         return [*outcomes, *refused, *(LineOutcome(record.line, "ready") for record, _ in made)]
 
-    async def write(self, records: Sequence[Record]) -> list[LineOutcome]:
-        outcomes, made = await self._made(records)
+    async def write(self, read: ReadLines) -> list[LineOutcome]:
+        outcomes, made = await self._made(read)
         await batches.lock_customers(
             self._acting.tx, self._acting.tenant_id, list({one.customer_id for _, one in made})
         )
@@ -88,17 +90,11 @@ class InteractionLines:
         ]
         return outcomes, [(record, one) for record, one in kept if there[one.customer_id].erased_at is None]
 
-    async def _made(self, records: Sequence[Record]) -> tuple[list[LineOutcome], list[Made]]:
-        outcomes: list[LineOutcome] = []
-        said: list[Said] = []
-        for record in records:
-            try:
-                said.append((record, self._reading.values(record)))
-            except BadLine as wrong:
-                outcomes.append(importing.left_out(record, "error", str(wrong)))
-        known = await self._customers([values for _, values in said])
+    async def _made(self, read: ReadLines) -> tuple[list[LineOutcome], list[Made]]:
+        outcomes = list(read.refused)
+        known = await self._customers([values for _, values in read.said])
         made: list[Made] = []
-        for record, values in said:
+        for record, values in read.said:
             try:
                 made.append((record, self._interaction(values, known.id_for(values))))
             except BadLine as wrong:
@@ -113,14 +109,9 @@ class InteractionLines:
         tx, tenant_id = self._acting.tx, self._acting.tenant_id
         external_ids = _told(said, "customer_external_id")
         emails = {email.casefold() for email in _told(said, "customer_email")}
-        words = sorted({email[:_LONGEST_WORD] for email in emails})
-        by_email: dict[str, list[UUID]] = {}
-        for customer_id, email in await imported.find_ids_by_word(tx, tenant_id, words) if words else ():
-            if email is not None and email.casefold() in emails:
-                by_email.setdefault(email.casefold(), []).append(customer_id)
         return _Customers(
             await imported.find_ids_by_external_id(tx, tenant_id, external_ids),
-            by_email,
+            await imported.find_ids_by_email(tx, tenant_id, emails),
             await imported.find_ids(tx, tenant_id, _told(said, "customer_id")),
         )
 

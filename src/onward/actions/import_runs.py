@@ -16,7 +16,9 @@ from onward.actions import coverage, import_undoing
 from onward.actions.acting import Acting
 from onward.actions.import_customers import CustomerLines
 from onward.actions.import_interactions import InteractionLines
+from onward.actions.import_reading import ReadLines
 from onward.actions.jobs import Unit, new_job, queue_job
+from onward.actions.meanwhile import meanwhile
 from onward.domain import jobs
 from onward.domain.cells import shown
 from onward.domain.delimited import Place, Reader, Record
@@ -26,19 +28,21 @@ from onward.domain.jobs import Job
 from onward.store import batches, imported
 from onward.store import imports as store_imports
 
-LINES_IN_A_UNIT = 4000
-_LINES_IN_A_BATCH = 1000
+LINES_IN_A_UNIT = 8000
+_LINES_IN_A_BATCH = 2000
 _DONE = frozenset({"ready", "created", "updated"})
 _UNCHANGED = frozenset({"unchanged", "duplicate"})
 _LONGEST_KEPT_CELL_CHARS = 10_000
 
 
 class Lines(Protocol):
-    """What can be done with some records of a file."""
+    """What can be done with some records of a file, once they are read; reading needs nothing but them."""
 
-    async def check(self, records: Sequence[Record]) -> list[LineOutcome]: ...
+    def read(self, records: Sequence[Record]) -> ReadLines: ...
 
-    async def write(self, records: Sequence[Record]) -> list[LineOutcome]: ...
+    async def check(self, read: ReadLines) -> list[LineOutcome]: ...
+
+    async def write(self, read: ReadLines) -> list[LineOutcome]: ...
 
 
 class _Repaired(Struct, frozen=True):
@@ -59,7 +63,7 @@ async def check_unit(acting: Acting, job: Job) -> Job:
     place: Place | None = of.layout.place
     while place is not None:
         records, place = await _read(acting, of, place, LINES_IN_A_UNIT)
-        outcomes = await lines.check(records)
+        outcomes = await lines.check(lines.read(records))
         job = _counted(job, outcomes)
         worth_keeping = [outcome for outcome in outcomes if outcome.result != "ready"]
         await _keep(acting, of, worth_keeping)
@@ -74,9 +78,10 @@ async def run_unit(acting: Acting, job: Job) -> Job:
     place = Place(**job.progress) if job.progress else of.layout.place
     records, after = await _read(acting, of, place, LINES_IN_A_UNIT)
     lines = await _lines(acting, of)
+    read = lines.read(records[:_LINES_IN_A_BATCH])
     for begin in range(0, len(records), _LINES_IN_A_BATCH):
-        batch = records[begin : begin + _LINES_IN_A_BATCH]
-        outcomes = await lines.write(batch)
+        following = records[begin + _LINES_IN_A_BATCH : begin + 2 * _LINES_IN_A_BATCH]
+        outcomes, read = await meanwhile(lines.write(read), lines.read, following)
         await _keep(acting, of, outcomes)
         job = _counted(job, outcomes)
     if after is not None:

@@ -13,7 +13,7 @@ from onward.domain.decisions import PlannedInteraction
 from onward.domain.records import FINAL, Customer, Event, Interaction, Member, Priority
 from onward.domain.rescheduling import NewDates, Zones
 from onward.domain.schedule import Moment, local_day
-from onward.domain.search import words
+from onward.domain.search import title_words
 from onward.store import customers, interactions, members
 
 _FINAL_FIELDS = frozenset({"outcome_details", "description", "metadata"})
@@ -66,7 +66,7 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
         acting.tx,
         acting.tenant_id,
         made,
-        words(made.title),
+        title_words(made.title),
         changes.writing(acting),
         [changes.created_event(acting, made)],
     )
@@ -121,7 +121,7 @@ async def edit_interaction(
     after = _with_reschedule(before, after)
     _check_span(after, acting.settings.zone)
     if after.title != before.title:
-        await interactions.replace_words(acting.tx, acting.tenant_id, "interaction", after.id, words(after.title))
+        await interactions.replace_words(acting.tx, acting.tenant_id, after.id, title_words(after.title))
     return await _save(acting, "interaction.updated", before, after)
 
 

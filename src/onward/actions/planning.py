@@ -10,7 +10,7 @@ from onward.actions.acting import Acting
 from onward.domain import beginnings, workflows
 from onward.domain.decisions import Decision
 from onward.domain.records import Customer, Event, Interaction, NextStep, Workflow
-from onward.domain.search import words
+from onward.domain.search import title_words
 from onward.store import events as store_events
 from onward.store import interactions as store_interactions
 from onward.store import workflows as store_workflows
@@ -26,7 +26,7 @@ class Rows(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> list[str]:
-        return words(self.interaction.title) if self.interaction else []
+        return title_words(self.interaction.title) if self.interaction else []
 
 
 def rows_of(

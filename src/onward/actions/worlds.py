@@ -199,12 +199,12 @@ class _Taking:
         words_of = _WORDS.get(table)
         if words_of is not None:
             found = [(UUID(each.row["id"]), words_of(each.row)) for each in batch]
-            await worlds.insert_words(self._acting.tx, self._acting.tenant_id, table.removesuffix("s"), found)
+            await worlds.insert_words(self._acting.tx, self._acting.tenant_id, found)
 
 
-_WORDS: dict[str, Callable[[dict[str, Any]], dict[str, int]]] = {
-    "customers": lambda row: search.ranked_words(msgspec.convert(row, Customer)),
-    "interactions": lambda row: dict.fromkeys(search.words(row["title"]), search.OTHER),
+_WORDS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "customers": lambda row: search.customer_words(msgspec.convert(row, Customer)),
+    "interactions": lambda row: search.title_words(row["title"]),
 }
 
 

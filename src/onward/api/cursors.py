@@ -35,7 +35,7 @@ _HOLDS = {"timestamptz": "at", "integer": "number", "text": "text"}
 """Which field of a position holds the values of an order, by their kind."""
 
 _WORKING_ORDER = ("at", "number")
-RELEVANCE = ("number", "text")
+RELEVANCE = ("text",)
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -64,11 +64,11 @@ async def _found(acting: Acting, query: ListCustomersQuery, wanted: CustomerFilt
     page = cursors.page_of(query, acting.now, {}, without_sort=cursors.RELEVANCE)
     after = None
     if page.keyset.after_id is not None:
-        after = Place(page.number or 0, page.text or "", page.keyset.after_id)
+        after = Place(page.text or "", page.keyset.after_id)
     found = await customer_search.find_customers(acting.tx, acting.tenant_id, wanted, after, query.limit + 1)
     shown, last = found[: query.limit], found[: query.limit][-1:]
     more = len(found) > query.limit
-    cursor = page.cursor(last[0].place.id, last[0].place.rank, last[0].place.word) if more else None
+    cursor = page.cursor(last[0].place.id, last[0].place.word) if more else None
     return Answer(CustomerPageOut([CustomerOut.of(one.customer) for one in shown], cursor))
 
 

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from msgspec import structs
-
 from onward.domain.decisions import PlannedInteraction, WorkflowStart
 from onward.domain.records import Customer, Interaction, Workflow
 
@@ -86,23 +84,21 @@ def new_workflow(start: WorkflowStart, customer_id: UUID, *, identity: UUID, now
 
 def new_customer(*, identity: UUID, name: str, now: datetime, **fields: Any) -> Customer:
     """An active customer; `fields` are any of the record's."""
-    first = Customer(
-        id=identity,
-        external_id=None,
-        name=name,
-        company=None,
-        email=None,
-        phone=None,
-        timezone=None,
-        owner_id=None,
-        status="active",
-        do_not_contact=[],
-        tags=[],
-        notes=None,
-        metadata={},
-        closed_at=None,
-        version=1,
-        created_at=now,
-        updated_at=now,
-    )
-    return structs.replace(first, **fields) if fields else first
+    first: dict[str, Any] = {
+        "external_id": None,
+        "company": None,
+        "email": None,
+        "phone": None,
+        "timezone": None,
+        "owner_id": None,
+        "status": "active",
+        "do_not_contact": [],
+        "tags": [],
+        "notes": None,
+        "metadata": {},
+        "closed_at": None,
+        "version": 1,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return Customer(id=identity, name=name, **{**first, **fields})

@@ -1,13 +1,15 @@
 """Many records in one statement: their columns as arrays, those that are the same for all as single values.
 
 An array costs work for each of its entries, here and in the database, so the columns that say one thing for a whole
-batch are not sent as arrays.
+batch are not sent as arrays. There are no arrays of lists of different lengths, so each list travels as one text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+
+from onward.domain.cells import SEPARATOR
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -39,6 +41,11 @@ def rows_of(records: Sequence[Any], types: Mapping[str, str], first: int) -> Row
         if names and _is_one_value(values, kind):
             args.append(values[0])
             column[name] = f"${number}::{kind}"
+        elif kind == "text[]":
+            args.append([SEPARATOR.join(value) for value in values])
+            arrays.append(f"${number}::text[]")
+            names.append(name)
+            column[name] = f"string_to_array(n.{name}, '{SEPARATOR}')"
         else:
             args.append(values)
             arrays.append(f"${number}::{kind}[]")

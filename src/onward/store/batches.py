@@ -107,8 +107,8 @@ async def list_linkable(tx: Tx, tenant_id: UUID, table: str, ids: Iterable[UUID]
 
 
 _WORD = """
-INSERT INTO search_words (tenant_id, word, kind, id)
-SELECT $1, n.word, 'interaction', n.id FROM unnest($2::text[], $3::uuid[]) AS n(word, id)
+INSERT INTO search_words (tenant_id, word, id)
+SELECT $1, n.word, n.id FROM unnest($2::text[], $3::uuid[]) AS n(word, id)
 """
 _LEARN = """
 INSERT INTO outcomes (tenant_id, key, kind)

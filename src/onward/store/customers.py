@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from onward.domain.records import Customer, Event
-from onward.domain.search import AFTER_EVERY_WORD, ranked_words
+from onward.domain.search import AFTER_EVERY_WORD, OF_CUSTOMER, customer_words
 from onward.store import events as store_events
 from onward.store import locks, merged
 from onward.store.columns import CUSTOMER_TYPES, assignments, named, placeholders, selected
@@ -51,20 +51,19 @@ WITH written AS (
   ON CONFLICT ON CONSTRAINT pk_customers DO NOTHING
   RETURNING tenant_id, id
 ), worded AS (
-  INSERT INTO search_words (tenant_id, word, kind, id, rank)
-  SELECT written.tenant_id, found.word, 'customer', written.id, found.rank
-  FROM written, unnest(${len(CUSTOMER_TYPES) + 2}::text[], ${len(CUSTOMER_TYPES) + 3}::smallint[]) AS found(word, rank)
+  INSERT INTO search_words (tenant_id, word, id)
+  SELECT written.tenant_id, word, written.id FROM written, unnest(${len(CUSTOMER_TYPES) + 2}::text[]) AS word
 )
 INSERT INTO events (tenant_id, {store_events.COLUMNS})
-SELECT written.tenant_id, e.* FROM written, ({store_events.rows(len(CUSTOMER_TYPES) + 4)}) AS e
+SELECT written.tenant_id, e.* FROM written, ({store_events.rows(len(CUSTOMER_TYPES) + 3)}) AS e
 """
 
 
 async def insert_customer(
-    tx: Tx, tenant_id: UUID, customer: Customer, words: dict[str, int], writing: Writing, event: Event
+    tx: Tx, tenant_id: UUID, customer: Customer, words: list[str], writing: Writing, event: Event
 ) -> bool:
     """False, with nothing written, when the id is taken. Raises Conflict for an external_id that is taken."""
-    values = (*msgspec.structs.astuple(customer), list(words), list(words.values()))
+    values = (*msgspec.structs.astuple(customer), words)
     return await tx.execute(_INSERT, tenant_id, *values, *store_events.values(writing, [event])) == 1
 
 
@@ -86,20 +85,16 @@ def changed_columns(before: Customer, after: Customer) -> list[str]:
 
 async def replace_words(tx: Tx, tenant_id: UUID, customer: Customer) -> None:
     """Make what the customer is found by agree with its fields. The customer must be locked."""
-    words = ranked_words(customer)
     await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, customer.id)
     await tx.execute(
-        """
-        INSERT INTO search_words (tenant_id, word, kind, id, rank)
-        SELECT $1, found.word, 'customer', $2, found.rank FROM unnest($3::text[], $4::smallint[]) AS found(word, rank)
-        """,
+        "INSERT INTO search_words (tenant_id, word, id) SELECT $1, word, $2 FROM unnest($3::text[]) AS word",
         tenant_id,
         customer.id,
-        list(words),
-        list(words.values()),
+        customer_words(customer),
     )
 
 
+_BEGINS = 'sw.word >= {}::text COLLATE "C" AND sw.word < {}::text COLLATE "C"'
 _HAS_HISTORY = """
 SELECT EXISTS (SELECT FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2)
     OR EXISTS (SELECT FROM workflows w WHERE w.tenant_id = $1 AND w.customer_id = $2)
@@ -212,9 +207,7 @@ def conditions(wanted: CustomerFilter, args: list[object]) -> list[str]:
         add("c.tags && {}::text[]", wanted.tags)
     for word in wanted.words:
         add(
-            "c.id IN (SELECT sw.id FROM search_words sw WHERE sw.tenant_id = $1 AND sw.kind = 'customer' "
-            'AND sw.word >= {}::text COLLATE "C" AND sw.word < {}::text COLLATE "C")',
-            word,
-            word + AFTER_EVERY_WORD,
+            f"c.id IN (SELECT sw.id FROM search_words sw WHERE sw.tenant_id = $1 AND ({_BEGINS} OR {_BEGINS}))",
+            *(text for mark in OF_CUSTOMER for text in (mark + word, mark + word + AFTER_EVERY_WORD)),
         )
     return clauses

@@ -1,69 +1,43 @@
 """Many customers or past interactions at once, as an import writes them: one statement each for rows, words and
 events, whatever their number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct, structs
 
 from onward.domain import search
 from onward.domain.cells import SEPARATOR
 from onward.domain.records import Customer, Event, Interaction, Workflow
-from onward.store import events as store_events
+from onward.store.arrays import rows_of
 from onward.store.columns import CUSTOMER_TYPES, INTERACTION_TYPES, WORKFLOW_TYPES, named
 from onward.store.events import Writing
 from onward.store.transactions import Tx
 
 
-def _arrays(types: Mapping[str, str], first: int) -> str:
-    """One array parameter a column; a list travels as one text."""
-    kinds = ["text" if kind == "text[]" else kind for kind in types.values()]
-    return ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(kinds, first))
-
-
-def _chosen(alias: str, types: Mapping[str, str]) -> str:
-    return ", ".join(
-        f"string_to_array({alias}.{column}, '{SEPARATOR}')" if kind == "text[]" else f"{alias}.{column}"
-        for column, kind in types.items()
-    )
-
-
-def _values(types: Mapping[str, str], records: Sequence[Any]) -> list[list[Any]]:
-    columns = [[getattr(record, column) for record in records] for column in types]
-    return [
-        [SEPARATOR.join(value) for value in column] if kind == "text[]" else column
-        for column, kind in zip(columns, types.values(), strict=True)
-    ]
-
-
-_INSERT_CUSTOMERS = f"""
-INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)})
-SELECT $1, {_chosen("u", CUSTOMER_TYPES)} FROM unnest({_arrays(CUSTOMER_TYPES, 2)}) AS u({named(CUSTOMER_TYPES)})
-ON CONFLICT DO NOTHING
-"""
-_INSERT_INTERACTIONS = f"""
-INSERT INTO interactions (tenant_id, {named(INTERACTION_TYPES)})
-SELECT $1, {_chosen("u", INTERACTION_TYPES)}
-FROM unnest({_arrays(INTERACTION_TYPES, 2)}) AS u({named(INTERACTION_TYPES)})
-"""
-
-
 async def insert_customers(tx: Tx, tenant_id: UUID, customers: Sequence[Customer]) -> int:
     """How many were written; fewer when somebody took an external_id at the same moment."""
-    return await tx.execute(_INSERT_CUSTOMERS, tenant_id, *_values(CUSTOMER_TYPES, customers))
+    return await _insert(tx, tenant_id, "customers", CUSTOMER_TYPES, customers, " ON CONFLICT DO NOTHING")
 
 
 async def insert_interactions(tx: Tx, tenant_id: UUID, interactions: Sequence[Interaction]) -> None:
-    await tx.execute(_INSERT_INTERACTIONS, tenant_id, *_values(INTERACTION_TYPES, interactions))
-
-
-_INSERT_WORKFLOWS = f"""
-INSERT INTO workflows (tenant_id, {named(WORKFLOW_TYPES)})
-SELECT $1, u.* FROM unnest({_arrays(WORKFLOW_TYPES, 2)}) AS u
-"""
+    await _insert(tx, tenant_id, "interactions", INTERACTION_TYPES, interactions)
 
 
 async def insert_workflows(tx: Tx, tenant_id: UUID, workflows: Sequence[Workflow]) -> None:
-    await tx.execute(_INSERT_WORKFLOWS, tenant_id, *_values(WORKFLOW_TYPES, workflows))
+    await _insert(tx, tenant_id, "workflows", WORKFLOW_TYPES, workflows)
+
+
+async def _insert(
+    tx: Tx, tenant_id: UUID, table: str, types: Mapping[str, str], records: Sequence[Any], otherwise: str = ""
+) -> int:
+    if not records:
+        return 0
+    rows = rows_of(records, types, 2)
+    sql = f"INSERT INTO {table} (tenant_id, {named(types)}) SELECT $1, {rows.columns} FROM {rows.source}{otherwise}"
+    return await tx.execute(sql, tenant_id, *rows.args)
 
 
 _TOLD = {
@@ -76,38 +50,60 @@ _TOLD = {
     "new": "jsonb",
 }
 _BY = {"at": "timestamptz", "actor_kind": "text", "actor_id": "uuid", "request_id": "text"}
-_INSERT_STORY = f"""
-INSERT INTO events (tenant_id, {named({**_TOLD, **_BY})})
-SELECT $1, u.* FROM unnest({_arrays({**_TOLD, **_BY}, 2)}) AS u
-"""
+
+
+class _Story(Struct, frozen=True):
+    """An event with who wrote it, as one row."""
+
+    id: UUID
+    kind: str
+    customer_id: UUID | None
+    interaction_id: UUID | None
+    workflow_id: UUID | None
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+    at: datetime
+    actor_kind: str
+    actor_id: UUID
+    request_id: str
 
 
 async def insert_story(tx: Tx, tenant_id: UUID, told: Sequence[tuple[Writing, Event]]) -> None:
     """Events of several people at several times, in their order."""
-    events = [event for _, event in told]
-    by = [(writing.at, writing.actor.kind, writing.actor.id, writing.request_id) for writing, _ in told]
-    await tx.execute(_INSERT_STORY, tenant_id, *_values(_TOLD, events), *map(list, zip(*by, strict=True)))
+    stories = [
+        (*structs.astuple(event), writing.at, writing.actor.kind, writing.actor.id, writing.request_id)
+        for writing, event in told
+    ]
+    await _insert(tx, tenant_id, "events", {**_TOLD, **_BY}, [_Story(*story) for story in stories])
+
+
+async def insert_events(tx: Tx, tenant_id: UUID, writing: Writing, events: Sequence[Event]) -> None:
+    """Events of one moment, in their order."""
+    if not events:
+        return
+    rows = rows_of(events, _TOLD, 6)
+    await tx.execute(
+        f"INSERT INTO events (tenant_id, {named(_BY)}, {named(_TOLD)}) "
+        f"SELECT $1, $2::timestamptz, $3::text, $4::uuid, $5::text, {rows.columns} FROM {rows.source}",
+        tenant_id,
+        writing.at,
+        writing.actor.kind,
+        writing.actor.id,
+        writing.request_id,
+        *rows.args,
+    )
 
 
 _UPDATED = {
     column: kind for column, kind in CUSTOMER_TYPES.items() if column not in {"id", "status", "closed_at", "created_at"}
 }
-_UPDATE_TYPES = {"id": "uuid", **_UPDATED}
-_UPDATE_CUSTOMERS = f"""
-UPDATE customers AS c
-SET {", ".join(f"{column} = {_chosen('u', {column: kind})}" for column, kind in _UPDATED.items())}
-FROM unnest({_arrays(_UPDATE_TYPES, 2)}) AS u({named(_UPDATE_TYPES)})
-WHERE c.tenant_id = $1 AND c.id = u.id
-"""
 
 
 async def update_customers(tx: Tx, tenant_id: UUID, customers: Sequence[Customer]) -> None:
     """Write all plain fields. The customers must be locked. Raises Conflict for a taken external_id."""
-    await tx.execute(_UPDATE_CUSTOMERS, tenant_id, *_values(_UPDATE_TYPES, customers))
-
-
-async def insert_events(tx: Tx, tenant_id: UUID, writing: Writing, events: list[Event]) -> None:
-    await store_events.insert_events(tx, tenant_id, writing, events)
+    rows = rows_of(customers, {"id": "uuid", **_UPDATED}, 2)
+    sql = f"UPDATE customers AS c SET {rows.assigned(_UPDATED)} FROM {rows.source}"
+    await tx.execute(f"{sql} WHERE c.tenant_id = $1 AND c.id = n.id", tenant_id, *rows.args)
 
 
 # Looked up one by one: the server, which has not counted a table that is being filled, takes it for small, and would
@@ -121,8 +117,7 @@ CROSS JOIN LATERAL (
 _BY_WORD = """
 SELECT c.id, c.email FROM unnest($2::text[]) AS w(word)
 CROSS JOIN LATERAL (
-  SELECT sw.id FROM search_words sw
-  WHERE sw.tenant_id = $1 AND sw.word = w.word COLLATE "C" AND sw.kind = 'customer' OFFSET 0
+  SELECT sw.id FROM search_words sw WHERE sw.tenant_id = $1 AND sw.word = w.word COLLATE "C" OFFSET 0
 ) AS sw
 CROSS JOIN LATERAL (
   SELECT c.id, c.email FROM customers c WHERE c.tenant_id = $1 AND c.id = sw.id OFFSET 0
@@ -135,9 +130,15 @@ async def find_ids_by_external_id(tx: Tx, tenant_id: UUID, external_ids: list[st
     return {row[0]: row[1] for row in rows}
 
 
-async def find_ids_by_word(tx: Tx, tenant_id: UUID, words: list[str]) -> list[tuple[UUID, str | None]]:
-    """Customers found by one of these words, with their e-mail addresses as they are written."""
-    return [(row[0], row[1]) for row in await tx.fetch(_BY_WORD, tenant_id, words)]
+async def find_ids_by_email(tx: Tx, tenant_id: UUID, emails: set[str]) -> dict[str, list[UUID]]:
+    """Customers by their e-mail address, which is folded as it is asked for; of no address when there are none."""
+    words = sorted({search.OTHER + search.whole(email) for email in emails})
+    by_email: dict[str, list[UUID]] = {}
+    for customer_id, email in await tx.fetch(_BY_WORD, tenant_id, words) if words else ():
+        folded = (email or "").casefold()
+        if folded in emails:
+            by_email.setdefault(folded, []).append(customer_id)
+    return by_email
 
 
 async def find_ids(tx: Tx, tenant_id: UUID, customer_ids: list[UUID]) -> set[UUID]:
@@ -157,31 +158,38 @@ async def list_members(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str, str | N
 # Each thing's words travel as one text: taking a million of them apart is quicker here than wrapping them there. In
 # order of the words one page of the index takes many of them.
 _INSERT_WORDS = f"""
-INSERT INTO search_words (tenant_id, word, kind, id, rank)
-SELECT $1, w.word, $2, t.id, $5::smallint
-FROM unnest($3::uuid[], $4::text[]) AS t(id, words)
+INSERT INTO search_words (tenant_id, word, id)
+SELECT $1, w.word, t.id
+FROM unnest($2::uuid[], $3::text[]) AS t(id, words)
 CROSS JOIN LATERAL unnest(string_to_array(t.words, '{SEPARATOR}')) AS w(word)
 ORDER BY w.word COLLATE "C"
 """
 
 
-async def insert_customer_words(tx: Tx, tenant_id: UUID, customers: Iterable[Customer]) -> None:
+class Words(Struct, frozen=True):
+    """What some things are found by: one text of words for each."""
+
+    ids: list[UUID]
+    texts: list[str]
+
+
+def customer_words(customers: Sequence[Customer]) -> Words:
+    return Words([each.id for each in customers], [SEPARATOR.join(search.customer_words(each)) for each in customers])
+
+
+async def insert_customer_words(tx: Tx, tenant_id: UUID, customers: Sequence[Customer]) -> None:
     """What customers are found by, those who have no words yet."""
-    ranked = [(each.id, search.ranked_words(each)) for each in customers]
-    for rank in (search.OF_NAME, search.OTHER):
-        words = [(of, [word for word, its in found.items() if its == rank]) for of, found in ranked]
-        await _insert_words(tx, tenant_id, "customer", words, rank)
+    await insert_words(tx, tenant_id, customer_words(customers))
 
 
-async def insert_interaction_words(tx: Tx, tenant_id: UUID, interactions: Iterable[Interaction]) -> None:
+async def insert_interaction_words(tx: Tx, tenant_id: UUID, interactions: Sequence[Interaction]) -> None:
     """What interactions are found by, those that have no words yet."""
-    words = [(one.id, search.words(one.title)) for one in interactions]
-    await _insert_words(tx, tenant_id, "interaction", words, search.OTHER)
+    texts = [SEPARATOR.join(search.title_words(one.title)) for one in interactions]
+    await insert_words(tx, tenant_id, Words([one.id for one in interactions], texts))
 
 
-async def _insert_words(tx: Tx, tenant_id: UUID, kind: str, words: list[tuple[UUID, list[str]]], rank: int) -> None:
-    ids = [of for of, _ in words]
-    await tx.execute(_INSERT_WORDS, tenant_id, kind, ids, [SEPARATOR.join(found) for _, found in words], rank)
+async def insert_words(tx: Tx, tenant_id: UUID, words: Words) -> None:
+    await tx.execute(_INSERT_WORDS, tenant_id, words.ids, words.texts)
 
 
 async def delete_words(tx: Tx, tenant_id: UUID, ids: list[UUID]) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.imports import PART_BYTES, Import, LineOutcome, LineResult
 from onward.domain.jobs import UNFINISHED
+from onward.store.arrays import rows_of
 from onward.store.columns import assignments, named, placeholders, selected
 from onward.store.pages import Keyset, Order, after_key, order_by
 from onward.store.transactions import Snapshot, Tx
@@ -152,11 +153,6 @@ _LINE_TYPES: dict[str, str] = {
     "version": "integer",
     "old": "jsonb",
 }
-_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(_LINE_TYPES.values(), 3))
-_INSERT_LINES = f"""
-INSERT INTO import_lines (tenant_id, import_id, {named(_LINE_TYPES)})
-SELECT $1, $2, l.* FROM unnest({_ARRAYS}) AS l
-"""
 _INSERT_LINE = f"""
 INSERT INTO import_lines (tenant_id, import_id, {named(_LINE_TYPES)}, cells)
 VALUES ($1, $2, {placeholders(_LINE_TYPES, 3)}, $9::text[])
@@ -165,8 +161,15 @@ VALUES ($1, $2, {placeholders(_LINE_TYPES, 3)}, $9::text[])
 
 async def insert_lines(tx: Tx, tenant_id: UUID, import_id: UUID, outcomes: Sequence[LineOutcome]) -> None:
     plain = [outcome for outcome in outcomes if outcome.cells is None]
-    columns = [[getattr(outcome, column) for outcome in plain] for column in _LINE_TYPES]
-    await tx.execute(_INSERT_LINES, tenant_id, import_id, *columns)
+    if plain:
+        source = rows_of(plain, _LINE_TYPES, 3)
+        await tx.execute(
+            f"INSERT INTO import_lines (tenant_id, import_id, {named(_LINE_TYPES)}) "
+            f"SELECT $1, $2, {source.columns} FROM {source.source}",
+            tenant_id,
+            import_id,
+            *source.args,
+        )
     rows = [
         (tenant_id, import_id, *(getattr(outcome, column) for column in _LINE_TYPES), outcome.cells)
         for outcome in outcomes

@@ -92,8 +92,8 @@ WITH written AS (
   VALUES ($1, {placeholders(INTERACTION_TYPES, 2)})
   RETURNING tenant_id, id
 ), worded AS (
-  INSERT INTO search_words (tenant_id, word, kind, id)
-  SELECT written.tenant_id, word, 'interaction', written.id
+  INSERT INTO search_words (tenant_id, word, id)
+  SELECT written.tenant_id, word, written.id
   FROM written, unnest(${len(INTERACTION_TYPES) + 2}::text[]) AS word
 )
 INSERT INTO events (tenant_id, {store_events.COLUMNS})
@@ -148,14 +148,13 @@ def changed_columns(before: Interaction, after: Interaction) -> list[str]:
     return [column for column in INTERACTION_TYPES if getattr(before, column) != getattr(after, column)]
 
 
-async def replace_words(tx: Tx, tenant_id: UUID, kind: str, thing_id: UUID, words: list[str]) -> None:
-    """Make these the words by which a thing is found."""
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, thing_id)
+async def replace_words(tx: Tx, tenant_id: UUID, interaction_id: UUID, words: list[str]) -> None:
+    """Make these the words by which an interaction is found."""
+    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, interaction_id)
     await tx.execute(
-        "INSERT INTO search_words (tenant_id, word, kind, id) SELECT $1, word, $2, $3 FROM unnest($4::text[]) word",
+        "INSERT INTO search_words (tenant_id, word, id) SELECT $1, word, $2 FROM unnest($3::text[]) word",
         tenant_id,
-        kind,
-        thing_id,
+        interaction_id,
         words,
     )
 
@@ -236,8 +235,8 @@ WITH done AS (
   SELECT done.tenant_id, {placeholders(INTERACTION_TYPES, _AT_SUCCESSOR)}
   FROM done WHERE ${_AT_SUCCESSOR}::uuid IS NOT NULL
 ), worded AS (
-  INSERT INTO search_words (tenant_id, word, kind, id)
-  SELECT done.tenant_id, word, 'interaction', ${_AT_SUCCESSOR}::uuid
+  INSERT INTO search_words (tenant_id, word, id)
+  SELECT done.tenant_id, word, ${_AT_SUCCESSOR}::uuid
   FROM done, unnest(${_AT_WORDS}::text[]) AS word
 ), learnt AS (
   INSERT INTO outcomes (tenant_id, key, kind)

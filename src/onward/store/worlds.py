@@ -125,15 +125,13 @@ async def link(tx: Tx, tenant_id: UUID, previous_by_id: dict[UUID, UUID]) -> Non
     )
 
 
-async def insert_words(tx: Tx, tenant_id: UUID, kind: str, words_by_id: list[tuple[UUID, dict[str, int]]]) -> None:
-    """What things of a kind are found by: words, and how well each names the thing."""
-    found = [(word, thing_id, rank) for thing_id, words in words_by_id for word, rank in words.items()]
+async def insert_words(tx: Tx, tenant_id: UUID, words_by_id: list[tuple[UUID, list[str]]]) -> None:
+    """What things are found by."""
+    found = [(word, thing_id) for thing_id, words in words_by_id for word in words]
     await tx.execute(
-        "INSERT INTO search_words (tenant_id, word, kind, id, rank) "
-        "SELECT $1, w.word, $2, w.id, w.rank FROM unnest($3::text[], $4::uuid[], $5::smallint[]) AS w(word, id, rank)",
+        "INSERT INTO search_words (tenant_id, word, id) "
+        "SELECT $1, w.word, w.id FROM unnest($2::text[], $3::uuid[]) AS w(word, id)",
         tenant_id,
-        kind,
-        [word for word, _, _ in found],
-        [thing_id for _, thing_id, _ in found],
-        [rank for _, _, rank in found],
+        [word for word, _ in found],
+        [thing_id for _, thing_id in found],
     )

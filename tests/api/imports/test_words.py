@@ -1,0 +1,83 @@
+"""What customers and interactions are found by is what their rows say, whatever became of them; also of rows that were
+there before words were marked."""
+
+import importlib
+from typing import Any
+
+from onward.domain import search
+from onward.domain.records import Customer
+from onward.store.columns import CUSTOMER_TYPES, selected
+from tests.api.imports.desk import Desk
+from tests.stage import ACME, Stage
+
+marks: Any = importlib.import_module("onward.store.migrations.versions.0015_word_marks")
+FILE = """external_id,name,company,email,phone
+C-1,Anna Meier,Meier & Söhne,anna@meier.example,+49 30 123456
+C-2,Ben Bruch,Bruch GmbH,BEN@bruch.example,030/9876
+C-3,Ｃarla,,carla@c.example,
+"""
+
+
+async def kept(stage: Stage) -> set[tuple[Any, str]]:
+    return {(row[0], row[1]) for row in await stage.rows("SELECT id, word FROM search_words")}
+
+
+async def meant(stage: Stage) -> set[tuple[Any, str]]:
+    """What the rows that are there should be found by; nobody whose data was erased is."""
+    customers = await stage.rows(f"SELECT {selected('c', CUSTOMER_TYPES)} FROM customers c WHERE erased_at IS NULL")
+    titles = await stage.rows(
+        "SELECT i.id, i.title FROM interactions i JOIN customers c ON c.id = i.customer_id WHERE c.erased_at IS NULL"
+    )
+    found = {(row[0], word) for row in customers for word in search.customer_words(Customer(*row))}
+    return found | {(row[0], word) for row in titles for word in search.title_words(row[1])}
+
+
+async def test_they_agree_with_the_rows_after_each_act(desk: Desk, stage: Stage) -> None:
+    await desk.imported(FILE)
+    assert await kept(stage) == await meant(stage)
+    people = await desk.customers()
+    anna, ben = people["Anna Meier"], people["Ben Bruch"]
+    await stage.put(f"/customers/{anna['id']}", {"name": "Anna Maier", "phone": "040 5555"})
+    await stage.interaction(anna["id"], title="Call about the roof")
+    assert await kept(stage) == await meant(stage)
+    again = await desk.imported("external_id,email\nC-2,b@bruch.example\nC-3,c@c.example\n", on_known="update")
+    assert await kept(stage) == await meant(stage)
+    await desk.act(again, "undo")
+    assert await kept(stage) == await meant(stage)
+    await stage.post(f"/customers/{anna['id']}/merge", {"from": ben["id"]})
+    assert await kept(stage) == await meant(stage)
+    await stage.post(f"/customers/{anna['id']}/erase", {})
+    assert await kept(stage) == await meant(stage)
+    assert {of for of, _ in await kept(stage)} == {row[0] for row in await stage.rows(_WITH_WORDS)}
+
+
+_WITH_WORDS = "SELECT id FROM customers WHERE name = 'Ｃarla'"
+
+
+async def test_an_undone_import_leaves_no_word(desk: Desk, stage: Stage) -> None:
+    made = await desk.imported(FILE)
+    await desk.act(made, "undo")
+    assert await kept(stage) == set()
+
+
+async def test_names_come_before_all_else_and_whole_words_before_longer_ones(desk: Desk) -> None:
+    await desk.imported("name,company,email\nZoe,Meier,z@z.example\nMeierhof,,m@m.example\nMeier,,n@n.example\n")
+    assert list(await desk.customers(q="meier")) == ["Meier", "Meierhof", "Zoe"]
+    page = await desk.stage.get("/customers", q="meier", limit=1)
+    following = await desk.stage.get("/customers", q="meier", limit=2, cursor=page["next_cursor"])
+    assert [one["name"] for one in following["data"]] == ["Meierhof", "Zoe"]
+
+
+async def test_words_from_before_they_were_marked(desk: Desk, stage: Stage) -> None:
+    await desk.imported(FILE)
+    anna = (await desk.customers())["Anna Meier"]
+    await stage.interaction(anna["id"], title="Anna")
+    marked = await kept(stage)
+    for statement in marks.DOWNGRADE:
+        await stage.rows(statement)
+    of_anna = await stage.rows("SELECT kind, rank FROM search_words WHERE word = 'anna' AND tenant_id = $1", ACME.id)
+    assert sorted(map(tuple, of_anna)) == [("customer", 0), ("interaction", 1)]
+    for statement in marks.UPGRADE:
+        await stage.rows(statement)
+    assert await kept(stage) == marked == await meant(stage)
+    assert list(await desk.customers(q="anna")) == ["Anna Meier"]
