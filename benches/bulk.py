@@ -20,7 +20,7 @@ from benches.world import id_of
 from onward import wiring
 from onward.actions import bulk, bulk_planning, job_runs, jobs, templates, tenants
 from onward.actions.finishing import Completion
-from onward.domain.bulk import BATCH, MOST_ITEMS
+from onward.domain.bulk import MOST_ITEMS
 from onward.domain.records import Template, Tenant
 from onward.embedded import Engine
 from onward.store import schema
@@ -28,6 +28,7 @@ from onward.store.tenants import Registry
 from onward.store.transactions import Database
 
 DATABASE = "bench_bulk"
+_BATCH = 500
 _MOST_TIMES_A_BATCH = 20.0
 _LEAST_A_SECOND = 2000.0
 _TENANT = 0
@@ -73,10 +74,10 @@ async def _measure(engine: Engine, dsn: str, size: Size) -> tuple[list[Work], Wo
     await found(dsn)
     database = Database(dsn, size=2, statement_timeout_seconds=60)
     await database.open()
-    total = BATCH * (size.rounds + 1) + size.items
+    total = _BATCH * (size.rounds + 1) + size.items
     fill_firsts(engine, total)
-    firsts = range(0, BATCH * (size.rounds + 1), BATCH)
-    batches = [await _complete(engine, database, range(first, first + BATCH)) for first in firsts]
+    firsts = range(0, _BATCH * (size.rounds + 1), _BATCH)
+    batches = [await _complete(engine, database, range(first, first + _BATCH)) for first in firsts]
     job = await _complete(engine, database, range(total - size.items, total))
     await database.close()
     return batches[1:], job
@@ -182,11 +183,11 @@ async def _run(database: Database, tenant_id: UUID, job_id: UUID) -> None:
 
 def _report(size: Size, batches: list[Work], job: Work) -> str:
     said = (
-        f"Batches of {BATCH} and a job of {size.items:,}, each interaction the first step of a workflow of a customer "
+        f"Batches of {_BATCH} and a job of {size.items:,}, each interaction the first step of a workflow of a customer "
         "of its own; every item checked. Processor time tells what a machine without other work would need."
     )
     batch = sorted(batches, key=lambda each: each.seconds)[len(batches) // 2]
-    rows = [_row(f"one batch of {BATCH}, the median of {size.rounds}", batch), _row(f"a job of {size.items:,}", job)]
+    rows = [_row(f"one batch of {_BATCH}, the median of {size.rounds}", batch), _row(f"a job of {size.items:,}", job)]
     most = _MOST_TIMES_A_BATCH * size.items / MOST_ITEMS
     limits = [
         Verdict("a job, times one batch", job.seconds / batch.seconds, most, at_least=False),

@@ -219,7 +219,7 @@ async def test_what_a_page_of_peeks_reads(tx: Tx) -> None:
     last = INTERACTIONS[ACME.id]
     ids = [numbered(INTERACTION, number) for number in range(last - 49, last + 1)]
     assert len(await assert_lean(tx, lambda tx: tx.fetch(outlooks.ROWS, ACME.id, ids), most_rows=300)) == 50
-    assert len(await outlooks.list_outlooks(tx, ACME.id, ids)) == 50
+    assert len((await outlooks.list_outlooks(tx, ACME.id, ids))[0]) == 50
     assert len(await assert_lean(tx, lambda tx: interactions.list_interactions_by_id(tx, ACME.id, ids))) == 50
 
 
@@ -324,7 +324,8 @@ async def test_the_figures_of_coverage_need_no_row_but_the_pages(tx: Tx) -> None
 
 @pytest.mark.parametrize("sections", [SECTIONS, ("upcoming",)], ids=str)
 async def test_the_queue_of_somebody_with_thousands_open(tx: Tx, sections: tuple[Section, ...]) -> None:
-    """All of them are sorted, from an index alone; of the table no more is read than the pages hold."""
+    """All of them are counted, and the pages found, from an index alone; of the table no more is read than the pages
+    hold."""
     busy, day = numbered(MEMBER, BUSY), day_of(NOW, "UTC", "UTC")
     after = QueuePosition(NOW, 0, numbered(INTERACTION, 1)) if len(sections) == 1 else None
     watched = Watched(tx)
@@ -335,12 +336,12 @@ async def test_the_queue_of_somebody_with_thousands_open(tx: Tx, sections: tuple
     for mode in MODES:
         plan = await explained(tx, sql, args, mode)
         scans = [node for node in nodes(plan) if node.get("Relation Name") == "interactions"]
-        (sorting,) = [node for node in scans if node.get("Index Name") == "ix_interactions_queue"]
-        assert sorting["Node Type"] == "Index Only Scan", json.dumps(plan, indent=1)
-        assert examined(sorting) == BUSY_WITH
+        sorting = [node for node in scans if node.get("Index Name") == "ix_interactions_queue"]
+        assert {node["Node Type"] for node in sorting} == {"Index Only Scan"}, json.dumps(plan, indent=1)
+        assert max(examined(node) for node in sorting) == BUSY_WITH
         for node in scans:
             assert node["Node Type"] != "Seq Scan", json.dumps(plan, indent=1)
-            assert node is sorting or examined(node) <= len(SECTIONS) * PAGE + totals.done_today, mode
+            assert node in sorting or examined(node) <= len(SECTIONS) * PAGE + totals.done_today, mode
 
 
 async def test_a_scan_of_everything_would_show(tx: Tx) -> None:

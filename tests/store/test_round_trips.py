@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from onward.actions import job_runs, jobs
+from onward.domain import bulk
 from onward.store.transactions import Database
-from tests.stage import ADA, Stage
+from tests.stage import ACME, ADA, Stage, new_id
 
 
 class Counted:
@@ -106,17 +109,17 @@ async def test_a_read_takes_three(stage: Stage, counted: CountedDatabase) -> Non
 
 
 PEEKS = {
-    "/interactions/{interaction}/peek": 8,
-    "/interactions/{interaction}?include=peek": 9,
-    "/interactions?include=peek": 9,
-    "/interactions?include=peek&limit=200&status=pending": 9,
-    "/interactions/customers/{customer}/pending?include=peek": 9,
+    "/interactions/{interaction}/peek": 4,
+    "/interactions/{interaction}?include=peek": 5,
+    "/interactions?include=peek": 5,
+    "/interactions?include=peek&limit=200&status=pending": 5,
+    "/interactions/customers/{customer}/pending?include=peek": 5,
 }
 
 
 @pytest.mark.parametrize("path", PEEKS)
 async def test_a_peek_takes_as_many_however_long_the_list_is(stage: Stage, counted: CountedDatabase, path: str) -> None:
-    """What is open and its situations, the outcomes, what stands already; begin and commit."""
+    """What is open, its situations, what these share, what stands already; begin and commit."""
     customer = await stage.customer()
     call = await stage.interaction(customer["id"])
     for open_items in (1, 2, 30):
@@ -125,6 +128,56 @@ async def test_a_peek_takes_as_many_however_long_the_list_is(stage: Stage, count
         counted.asked.clear()
         await stage.call("GET", path.format(interaction=call["id"], customer=customer["id"]))
         assert len(counted.asked) == PEEKS[path] + (open_items > 1), counted.asked
+
+
+@pytest.mark.parametrize("verb", ["complete", "skip", "cancel"])
+async def test_a_batch_takes_as_many_however_many_are_in_it(stage: Stage, counted: CountedDatabase, verb: str) -> None:
+    template = await stage.template({}, {})
+    asked: list[list[str]] = []
+    for count in (2, 7, 25):
+        steps = [await _first_step(stage, template["id"]) for _ in range(count)]
+        counted.asked.clear()
+        outcome = {"outcome": "success"} if verb == "complete" else {}
+        ran = await stage.post(f"/interactions/bulk/{verb}", {"ids": [step["id"] for step in steps]} | outcome)
+        assert ran["done"] == count
+        asked.append(list(counted.asked))
+    assert [len(each) for each in asked] == [len(asked[0])] * 3
+    for writes in (
+        "INSERT INTO events ",
+        "INSERT INTO interactions ",
+        "UPDATE interactions ",
+        "INSERT INTO search_words ",
+    ):
+        assert [sum(writes in sql for sql in each) for each in asked] == [1, 1, 1], writes
+
+
+async def test_a_unit_of_a_job_takes_as_many_however_many_are_in_it(
+    stage: Stage, counted: CountedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 1)
+    template = await stage.template({}, {})
+    asked: list[int] = []
+    for count in (2, 7, 25):
+        steps = [await _first_step(stage, template["id"]) for _ in range(count)]
+        body = {"ids": [step["id"] for step in steps], "outcome": "success"}
+        job = (await stage.post("/interactions/bulk/complete", body, 202))["job"]
+        asked.append(await _statements_of_a_unit(stage, counted, UUID(job["id"])))
+        assert (await stage.get(f"/jobs/{job['id']}"))["done"] == count
+    assert asked == [asked[0]] * 3
+
+
+async def _first_step(stage: Stage, template_id: str) -> Any:
+    body = {"customer_id": (await stage.customer())["id"], "template_id": template_id}
+    return await stage.post("/interactions/workflow/start", body, 201)
+
+
+async def _statements_of_a_unit(stage: Stage, counted: CountedDatabase, job_id: UUID) -> int:
+    async with counted.transaction(ACME.id) as tx:
+        await jobs.start_job(tx, ACME.id, job_id, stage.clock.now)
+        counted.asked.clear()
+        assert not await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, stage.clock.now, new_id)
+        await tx.commit()
+    return len(counted.asked)
 
 
 async def test_a_workflow_is_looked_at_in_two_reads_however_long_it_is(stage: Stage, counted: CountedDatabase) -> None:

@@ -15,7 +15,7 @@ from onward.domain import bulk, errors, jobs
 from onward.domain.bulk import Cancel, Skip
 from onward.domain.jobs import ItemAnswer, JobItem
 from onward.domain.records import SKIPPED_OUTCOME, Interaction, NextStep
-from onward.store import batches, situations
+from onward.store import batches, outlooks
 from onward.store.situations import Loaded
 
 Finishing = Completion | Skip | Cancel
@@ -52,7 +52,7 @@ async def _situations(acting: Acting, wish: Finishing, items: Sequence[JobItem])
     outcome = wish.outcome if isinstance(wish, Completion) else SKIPPED_OUTCOME
     named_ids = finishing.named_ids(wish.next) if isinstance(wish, Completion) else []
     ids = [item.interaction_id for item in items if item.interaction_id is not None]
-    loaded = await situations.list_situations(acting.tx, acting.tenant_id, ids, outcome, named_ids)
+    loaded = await outlooks.list_situations(acting.tx, acting.tenant_id, ids, outcome, named_ids)
     return {each.situation.interaction.id: each for each in loaded if each.situation.interaction is not None}
 
 

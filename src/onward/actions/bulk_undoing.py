@@ -58,7 +58,7 @@ def _backwards(done: Sequence[JobItem]) -> list[JobItem]:
 
 async def _unit(acting: Acting, job: Job) -> Job:
     """The next batch of an undo that runs as a job."""
-    waiting = await store_jobs.list_waiting_items(acting.tx, acting.tenant_id, job.id, domain_bulk.BATCH)
+    waiting = await store_jobs.list_waiting_items(acting.tx, acting.tenant_id, job.id, domain_bulk.SLOW_BATCH)
     settled = await _work(acting, job, waiting)
     await store_jobs.settle_items(acting.tx, acting.tenant_id, job.id, settled)
     return domain_jobs.ended_if_settled(domain_jobs.settled(job, settled), acting.now)

@@ -47,7 +47,7 @@ async def _items(acting: Acting, move: Move) -> list[JobItem]:
 
 async def _unit(acting: Acting, job: Job) -> Job:
     move = msgspec.convert(job.parameters["move"], Move)
-    waiting = await store_jobs.list_waiting_items(acting.tx, acting.tenant_id, job.id, domain_bulk.BATCH)
+    waiting = await store_jobs.list_waiting_items(acting.tx, acting.tenant_id, job.id, domain_bulk.SLOW_BATCH)
     settled = await _work(acting, move, waiting)
     await store_jobs.settle_items(acting.tx, acting.tenant_id, job.id, settled)
     return domain_jobs.ended_if_settled(domain_jobs.settled(job, settled), acting.now)

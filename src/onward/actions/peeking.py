@@ -10,7 +10,7 @@ from onward.domain import beginnings, errors, peeking
 from onward.domain.decisions import Decision, Situation, Verb
 from onward.domain.peeking import Peeked
 from onward.domain.records import Interaction, NextStep, Outcome
-from onward.store import interactions, outcomes, outlooks
+from onward.store import interactions, outlooks
 from onward.store.situations import Loaded
 
 UNSAVED = UUID(int=0)
@@ -35,11 +35,10 @@ async def peek_interaction(acting: Acting, interaction_id: UUID) -> list[Foresee
 
 
 async def peek_interactions(acting: Acting, interaction_ids: Sequence[UUID]) -> dict[UUID, list[Foreseen]]:
-    """By interaction; seven statements at the most, however many they are. What is final has nothing ahead."""
+    """By interaction; four statements at the most, however many they are. What is final has nothing ahead."""
     if not interaction_ids:
         return {}
-    loaded = await outlooks.list_outlooks(acting.tx, acting.tenant_id, interaction_ids)
-    known = await outcomes.list_outcomes(acting.tx, acting.tenant_id, with_archived=True)
+    loaded, known = await outlooks.list_outlooks(acting.tx, acting.tenant_id, interaction_ids)
     peeked = [(each.situation, _peek(acting, each, known)) for each in loaded]
     standing = await _standing(acting, [one.decision for _, ones in peeked for one in ones])
     return {_id(situation): _foreseen(acting, situation, ones, standing) for situation, ones in peeked}

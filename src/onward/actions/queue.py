@@ -57,8 +57,8 @@ async def read_queue(
 async def read_loose_ends(acting: Acting, assignee_id: UUID | None, after_id: UUID | None, limit: int) -> LooseEnds:
     """Uncovered customers who are the assignee's, or nobody's and so everybody's. One statement."""
     wanted = CoverageFilter([] if assignee_id is None else [assignee_id], without_owner=True)
-    counts, found = await coverage.get_coverage(acting.tx, acting.tenant_id, wanted, after_id, limit + 1)
-    return LooseEnds(counts.uncovered, found)
+    total, found = await coverage.list_loose_ends(acting.tx, acting.tenant_id, wanted, after_id, limit + 1)
+    return LooseEnds(total, found)
 
 
 def version_of(queued: Queued) -> Version | None:

@@ -5,6 +5,7 @@ batch are not sent as arrays. There are no arrays of lists of different lengths,
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -35,8 +36,8 @@ def rows_of(records: Sequence[Any], types: Mapping[str, str], first: int) -> Row
     column: dict[str, str] = {}
     arrays: list[str] = []
     names: list[str] = []
-    for name, kind in types.items():
-        values = [getattr(record, name) for record in records]
+    picked = map(attrgetter(*types), records)
+    for (name, kind), values in zip(types.items(), map(list, zip(*picked, strict=True)), strict=True):
         number = first + len(args)
         if names and _is_one_value(values, kind):
             args.append(values[0])

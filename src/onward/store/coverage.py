@@ -37,7 +37,6 @@ _NOT_COVERED = """
     SELECT FROM workflows p
     WHERE p.tenant_id = c.tenant_id AND p.customer_id = c.id AND p.status = 'paused' AND p.resume_at IS NOT NULL)
 """
-_OWNED = "($2::uuid[] IS NULL OR c.owner_id = ANY($2::uuid[]) OR ($3::boolean AND c.owner_id IS NULL))"
 _FACTS = """
   c.id, c.name, c.company, c.owner_id, c.created_at,
   l.closed_at, l.status, l.next_step IS NOT NULL,
@@ -58,28 +57,26 @@ LEFT JOIN LATERAL (
 """
 
 
+# {owned} and {after} are put in where they are wanted: conditions that hold for everybody hide the way to an index.
 _UNCOVERED_PAGE = f"""
 SELECT {_FACTS} FROM customers c {_LAST}
-WHERE c.tenant_id = $1 AND {_ACTIVE} AND {_OWNED} AND ($4::uuid IS NULL OR c.id > $4) {_NOT_COVERED}
-ORDER BY c.id LIMIT $5
+WHERE c.tenant_id = $1 AND {_ACTIVE} {{owned}} {{after}} {_NOT_COVERED}
+ORDER BY c.id LIMIT {{limit}}
 """
-
-_COVERAGE = f"""
-WITH uncovered AS (
-  SELECT c.tenant_id, c.id FROM customers c WHERE c.tenant_id = $1 AND {_ACTIVE} AND {_OWNED} {_NOT_COVERED}
+_UNCOVERED = f"""
+WITH uncovered AS MATERIALIZED (
+  SELECT c.tenant_id, c.id FROM customers c WHERE c.tenant_id = $1 AND {_ACTIVE} {{owned}} {_NOT_COVERED}
 ), page AS (
-  SELECT u.tenant_id, u.id FROM uncovered u WHERE $4::uuid IS NULL OR u.id > $4 ORDER BY u.id LIMIT $5
+  SELECT c.tenant_id, c.id FROM uncovered c WHERE true {{after}} ORDER BY c.id LIMIT {{limit}}
 )
-SELECT k.active, k.uncovered, f.*
-FROM (
-  SELECT (SELECT count(*) FROM customers c WHERE c.tenant_id = $1 AND {_ACTIVE} AND {_OWNED}) AS active,
-    (SELECT count(*) FROM uncovered) AS uncovered
-) AS k
+SELECT {{counts}}, f.*
+FROM (SELECT count(*) AS uncovered FROM uncovered) AS k
 LEFT JOIN (
   SELECT {_FACTS} FROM page p JOIN customers c ON c.tenant_id = p.tenant_id AND c.id = p.id {_LAST}
 ) AS f ON true
 ORDER BY f.id
 """
+_COUNT_ACTIVE = f"(SELECT count(*) FROM customers c WHERE c.tenant_id = $1 AND {_ACTIVE} {{owned}})"
 
 _STILL = f"SELECT c.id FROM customers c WHERE c.tenant_id = $1 AND {_ACTIVE} AND c.id = ANY($2::uuid[]) {_NOT_COVERED}"
 
@@ -88,7 +85,8 @@ async def list_uncovered(
     tx: Tx, tenant_id: UUID, wanted: CoverageFilter, after_id: UUID | None, limit: int
 ) -> list[Uncovered]:
     """Up to `limit` uncovered customers after this id, by id."""
-    rows = await tx.fetch(_UNCOVERED_PAGE, tenant_id, *_owned(wanted), after_id, limit)
+    words, args = _narrowed(wanted, after_id)
+    rows = await tx.fetch(_UNCOVERED_PAGE.format(limit=int(limit), **words), tenant_id, *args)
     return [Uncovered(*row) for row in rows]
 
 
@@ -96,8 +94,20 @@ async def get_coverage(
     tx: Tx, tenant_id: UUID, wanted: CoverageFilter, after_id: UUID | None, limit: int
 ) -> tuple[Counts, list[Uncovered]]:
     """The figures, and a page of `list_uncovered`, both of one moment."""
-    rows = await tx.fetch(_COVERAGE, tenant_id, *_owned(wanted), after_id, limit)
+    words, args = _narrowed(wanted, after_id)
+    counts = f"{_COUNT_ACTIVE}, k.uncovered".format(**words)
+    rows = await tx.fetch(_UNCOVERED.format(counts=counts, limit=int(limit), **words), tenant_id, *args)
     return Counts(*rows[0][:2]), [Uncovered(*row[2:]) for row in rows if row[2] is not None]
+
+
+async def list_loose_ends(
+    tx: Tx, tenant_id: UUID, wanted: CoverageFilter, after_id: UUID | None, limit: int
+) -> tuple[int, list[Uncovered]]:
+    """How many are uncovered, and a page of `list_uncovered`, both of one moment. The active ones are not counted,
+    which would take as long again."""
+    words, args = _narrowed(wanted, after_id)
+    rows = await tx.fetch(_UNCOVERED.format(counts="k.uncovered", limit=int(limit), **words), tenant_id, *args)
+    return rows[0][0], [Uncovered(*row[1:]) for row in rows if row[1] is not None]
 
 
 async def lock_uncovered(tx: Tx, tenant_id: UUID, customer_ids: Iterable[UUID]) -> list[UUID]:
@@ -139,6 +149,18 @@ async def list_load(tx: Tx, tenant_id: UUID, zone: str) -> list[tuple[UUID | Non
     return [(row[0], row[1], row[2]) for row in await tx.fetch(_LOAD, tenant_id, zone)]
 
 
-def _owned(wanted: CoverageFilter) -> tuple[list[UUID] | None, bool]:
-    is_any = not wanted.owner_ids and not wanted.without_owner
-    return None if is_any else wanted.owner_ids, wanted.without_owner
+def _narrowed(wanted: CoverageFilter, after_id: UUID | None) -> tuple[dict[str, str], list[object]]:
+    """What stands in a statement for whose customers count and where the page begins, with its parameters."""
+    args: list[object] = []
+    owners = ["c.owner_id IS NULL"] if wanted.without_owner else []
+    if len(wanted.owner_ids) == 1:
+        args.append(wanted.owner_ids[0])
+        owners.append("c.owner_id = $2::uuid")
+    elif wanted.owner_ids:
+        args.append(wanted.owner_ids)
+        owners.append("c.owner_id = ANY($2::uuid[])")
+    after = ""
+    if after_id is not None:
+        args.append(after_id)
+        after = f"AND c.id > ${len(args) + 1}::uuid"
+    return {"owned": f"AND ({' OR '.join(owners)})" if owners else "", "after": after}, args

@@ -221,7 +221,10 @@ async def settle_items(tx: Tx, tenant_id: UUID, job_id: UUID, items: Sequence[Jo
     rows = rows_of(items, _SETTLED, 3)
     written = await tx.execute(
         f"UPDATE job_items AS x SET wanted = NULL, {rows.assigned(list(_SETTLED)[1:])} FROM {rows.source} "
-        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number AND x.status = 'waiting'",
+        # Not "= 'waiting'": the index of those that wait would be gone through anew for each item, where PostgreSQL
+        # believes that few wait.
+        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number "
+        "AND x.status <> ALL('{done,unchanged,failed,cancelled}'::text[])",
         tenant_id,
         job_id,
         *rows.args,

@@ -1,7 +1,8 @@
-"""The queue of one assignee: sorted into sections, counted, and a page of each, in one statement of one moment."""
+"""The queue of one assignee: each section counted, and a page of it, in one statement of one moment."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import asyncpg
@@ -51,44 +52,69 @@ class Totals(msgspec.Struct, frozen=True):
 _NEVER = "'infinity'::timestamptz"
 _LATE = f"{or_else('i.due_at', _NEVER)} < CASE WHEN i.due_all_day THEN $4::timestamptz ELSE $5::timestamptz END"
 _IS_WHOLE_DAY = "CASE WHEN i.scheduled_at IS NULL THEN i.due_all_day ELSE i.scheduled_all_day END"
-_SORTED = f"""
-  SELECT i.tenant_id, i.id, {WORKING_AT} AS at, {WORKING_RANK} AS rank,
-    CASE WHEN {_LATE} THEN 'overdue'
-      WHEN {WORKING_AT} < CASE WHEN {_IS_WHOLE_DAY} THEN $7::timestamptz ELSE $6::timestamptz END THEN 'today'
-      ELSE 'upcoming' END AS section
-  FROM interactions i
-  WHERE i.tenant_id = $1 AND i.assignee_id {{is_theirs}} AND i.status IN ('pending', 'in_progress')
-    AND NOT i.customer_is_closed
-  UNION ALL
-  SELECT i.tenant_id, i.id, i.completed_at, 0, 'done_today' FROM interactions i
-  WHERE i.tenant_id = $1 AND i.assignee_id {{is_theirs}} AND i.status = 'completed'
-    AND i.completed_at >= $3::timestamptz
+_TODAY = f"{WORKING_AT} < CASE WHEN {_IS_WHOLE_DAY} THEN $7::timestamptz ELSE $6::timestamptz END"
+_IN_SECTION = {
+    "overdue": f"({_LATE})",
+    "today": f"NOT ({_LATE}) AND ({_TODAY})",
+    "upcoming": f"NOT ({_LATE}) AND NOT ({_TODAY})",
+}
+_OPEN = """
+FROM interactions i
+WHERE i.tenant_id = $1 AND i.assignee_id {is_theirs} AND i.status IN ('pending', 'in_progress')
+  AND NOT i.customer_is_closed
 """
+_DONE = """
+FROM interactions i
+WHERE i.tenant_id = $1 AND i.assignee_id {is_theirs} AND i.status = 'completed' AND i.completed_at >= $3::timestamptz
+"""
+
+
+_PLACES = {
+    **{section: (f"{_OPEN} AND {within}", WORKING_AT, WORKING_RANK) for section, within in _IN_SECTION.items()},
+    "done_today": (_DONE, "i.completed_at", "0"),
+}
+_NOWHERE = "SELECT i.tenant_id, i.id, i.due_at AS at, 0 AS rank, '' AS section FROM interactions i WHERE false"
 _COLUMNS = selected("i", INTERACTION_TYPES).replace("i.next_step", "NULL::jsonb AS next_step")
 _QUEUE = f"""
-WITH queued AS MATERIALIZED ({_SORTED}), counted AS (
-  SELECT count(*) FILTER (WHERE q.section = 'overdue') AS overdue,
-    count(*) FILTER (WHERE q.section = 'today') AS today,
-    count(*) FILTER (WHERE q.section = 'upcoming') AS upcoming,
-    count(*) FILTER (WHERE q.section = 'done_today') AS done_today
-  FROM queued q
+WITH counted AS (
+  SELECT count(*) AS open, count(*) FILTER (WHERE {_IN_SECTION["overdue"]}) AS overdue,
+    count(*) FILTER (WHERE {_IN_SECTION["today"]}) AS today {_OPEN}
+), done AS (
+  SELECT count(*) AS today {_DONE}
 ), placed AS (
-  SELECT q.*, row_number() OVER (PARTITION BY q.section ORDER BY q.at, q.rank, q.id) AS place FROM queued q
-  WHERE q.section = ANY($8::text[]) AND ($11::uuid IS NULL OR (q.at, q.rank, q.id)
-    > ({or_else("$9::timestamptz", _NEVER)}, $10::integer, $11::uuid))
+  {{pages}}
 )
-SELECT k.overdue, k.today, k.upcoming, k.done_today, f.*
-FROM counted k LEFT JOIN (
+SELECT k.overdue, k.today, k.open - k.overdue - k.today, d.today, f.*
+FROM counted k CROSS JOIN done d LEFT JOIN (
   SELECT p.section, CASE WHEN isfinite(p.at) THEN p.at END AS at, p.rank, c.name, c.company, c.timezone, {_COLUMNS}
   FROM placed p
   JOIN interactions i ON i.tenant_id = p.tenant_id AND i.id = p.id
   JOIN customers c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
-  WHERE p.place <= $12
 ) AS f ON true
 ORDER BY f.section, f.at, f.rank, f.id
 """
-_OF_SOMEBODY = _QUEUE.replace("{is_theirs}", "= $2::uuid")
-_OF_NOBODY = _QUEUE.replace("{is_theirs}", "IS NULL AND $2::uuid IS NULL")
+
+
+def _page(section: Section, limit: int, *, goes_on: bool) -> str:
+    """The first rows of a section in the order of its index, so that no more of it is read than must be."""
+    source, at, rank = _PLACES[section]
+    after = f"AND ({at}, {rank}, i.id) > ({or_else('$8::timestamptz', _NEVER)}, $9::integer, $10::uuid)"
+    return (
+        f"(SELECT i.tenant_id, i.id, {at} AS at, {rank} AS rank, '{section}' AS section {source} "
+        f"{after if goes_on else ''} ORDER BY at, rank, id LIMIT {int(limit)})"
+    )
+
+
+@lru_cache(maxsize=256)
+def _statement(sections: tuple[Section, ...], limit: int, *, is_nobodys: bool, goes_on: bool) -> str:
+    """Without sections the totals alone.
+
+    What is asked for stands in the statement and not in its parameters: a plan for whatever might be asked would
+    look so dear that PostgreSQL would plan anew each time, which takes as long as the work."""
+    pages = " UNION ALL ".join(_page(section, limit, goes_on=goes_on) for section in sections)
+    statement = _QUEUE.replace("{pages}", pages or _NOWHERE)
+    return statement.replace("{is_theirs}", "IS NULL AND $2::uuid IS NULL" if is_nobodys else "= $2::uuid")
+
 
 _DEFINITIONS = """
 SELECT v.template_id, v.version, v.definition::text
@@ -108,8 +134,11 @@ async def list_queue(
 ) -> tuple[Totals, list[Queued]]:
     """The totals of all sections, and of the wanted ones up to `limit` each after the position: in working order,
     what is done by the time of its completion. `assignee_id` None: what is nobody's."""
+    pages = tuple(sections)
+    goes_on = after is not None and bool(pages)
+    position = (after.at, after.rank, after.id) if after is not None and goes_on else ()
     rows = await tx.fetch(
-        _OF_NOBODY if assignee_id is None else _OF_SOMEBODY,
+        _statement(pages, limit, is_nobodys=assignee_id is None, goes_on=goes_on),
         tenant_id,
         assignee_id,
         day.begins_at,
@@ -117,11 +146,7 @@ async def list_queue(
         day.cutoffs.now,
         day.ends_at,
         day.ends_for_whole_days_at,
-        list(sections),
-        after.at if after else None,
-        after.rank if after else None,
-        after.id if after else None,
-        limit,
+        *position,
     )
     return Totals(*rows[0][:4]), [_queued(row) for row in rows if row[4] is not None]
 

@@ -97,7 +97,6 @@ LEFT JOIN template_versions v
 WHERE i.tenant_id = $1
 """
 _BY_ID = f"{_OF_INTERACTION} AND i.id = $2"
-_BY_IDS = f"{_OF_INTERACTION} AND i.id = ANY($2::uuid[])"
 # The open step, else the finished one that the next step waits for. Beside what the run's own definition names the
 # newest version of its template is read.
 _OF_WORKFLOW = f"""
@@ -130,21 +129,6 @@ async def get_situation(
         raise errors.NotFound("There is no interaction with this id.")
     (loaded,) = await _with_named_members(tx, tenant_id, [_loaded(row)])
     return loaded
-
-
-async def list_situations(
-    tx: Tx,
-    tenant_id: UUID,
-    interaction_ids: Sequence[UUID],
-    outcome: str | None = None,
-    named_ids: Sequence[UUID] = (),
-) -> list[Loaded]:
-    """The situations of several interactions, in no order; two statements at the most, however many they are.
-
-    What is read may be old when it is acted on, unless the customers are locked.
-    """
-    rows = await tx.fetch(_BY_IDS, tenant_id, list(interaction_ids), list(named_ids), outcome)
-    return await _with_named_members(tx, tenant_id, [_loaded(row) for row in rows])
 
 
 async def get_workflow_situation(tx: Tx, tenant_id: UUID, workflow_id: UUID) -> Loaded:

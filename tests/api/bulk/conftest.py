@@ -52,6 +52,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than four items are a job, and a batch holds two."""
     monkeypatch.setattr(bulk, "MOST_AT_ONCE", 4)
     monkeypatch.setattr(bulk, "BATCH", 2)
+    monkeypatch.setattr(bulk, "SLOW_BATCH", 2)
 
 
 class Steps:
