@@ -23,7 +23,7 @@ export function Page({ title, lead, needs, children }: PageProps) {
   return (
     <div className={style.page}>
       <header className={style.head}>
-        <h1 className={style.title}>{title}</h1>
+        <h1>{title}</h1>
         {lead !== undefined && <p className={style.lead}>{lead}</p>}
       </header>
       {needs !== undefined && <RoleNote needs={needs} />}

@@ -5,7 +5,7 @@ import { Form } from "react-aria-components";
 import { useFaults, useSending } from "../api/sending.ts";
 import { Banner } from "./Banner.tsx";
 import { Button } from "./Button.tsx";
-import style from "./ServerForm.module.css";
+import fields from "./Fields.module.css";
 
 interface ServerFormProps {
   /** The fields that it shows; a fault of any other stands above it. */
@@ -21,7 +21,7 @@ export function ServerForm({ names, send, submit, look = "strong", children }: S
   const { isPending, faults, onSubmit } = useSending(names, send);
   const { whole, byField } = useFaults(faults);
   return (
-    <Form className={style.form ?? ""} onSubmit={onSubmit} validationErrors={byField}>
+    <Form className={fields.stack ?? ""} onSubmit={onSubmit} validationErrors={byField}>
       {whole !== undefined && <Banner tone="failure">{whole}</Banner>}
       {children}
       <Button type="submit" look={look} isPending={isPending} isWide>

@@ -5,8 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { peopleQuery } from "../../api/tenant.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { Select } from "../../ui/Select.tsx";
-import style from "./forms.module.css";
 
 export const FIELD_NAMES = ["name", "company", "email", "phone", "timezone", "owner_id", "tags", "notes"];
 const NOBODY = "nobody";
@@ -22,11 +22,11 @@ export function CustomerFields({ customer, owner }: { customer?: Customer; owner
     <>
       <Field name="name" label={t("customers.name")} defaultValue={customer?.name ?? ""} isRequired autoFocus />
       <Field name="company" label={t("customers.company")} defaultValue={customer?.company ?? ""} />
-      <div className={style.pair}>
+      <div className={fields.pair}>
         <Field name="email" type="email" label={t("customers.email")} defaultValue={customer?.email ?? ""} />
         <Field name="phone" type="tel" label={t("customers.phone")} defaultValue={customer?.phone ?? ""} />
       </div>
-      <div className={style.pair}>
+      <div className={fields.pair}>
         <Select
           name="owner_id"
           label={t("customers.owner")}

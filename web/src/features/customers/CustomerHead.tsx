@@ -29,7 +29,7 @@ export function CustomerHead({ customer, onShow }: HeadProps) {
   return (
     <header className={style.head}>
       <div className={style.who}>
-        <h1 className={style.name}>{name}</h1>
+        <h1>{name}</h1>
         <p className={style.line}>
           {company !== null && company !== name && <span>{company}</span>}
           <span>

@@ -32,7 +32,7 @@ export function CustomersPage() {
   return (
     <div className={style.page}>
       <header className={style.head}>
-        <h1 className={style.title}>{t("customers.title")}</h1>
+        <h1>{t("customers.title")}</h1>
         {mayWrite && (
           <Button look="strong" onPress={() => setCreating(true)}>
             <Plus size={16} aria-hidden />

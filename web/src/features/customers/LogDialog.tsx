@@ -10,9 +10,9 @@ import { useText } from "../../i18n/text.tsx";
 import { DateField } from "../../ui/DateField.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { Select } from "../../ui/Select.tsx";
 import { ServerForm } from "../../ui/ServerForm.tsx";
-import style from "./forms.module.css";
 import { usePlanChanged } from "./useRunningActs.ts";
 
 const NAMES = ["type", "outcome", "completed_at", "title", "outcome_details"];
@@ -59,7 +59,7 @@ function Kind() {
   const allowed = types.find(({ key }) => key === type)?.outcomes ?? null;
   const offered = outcomes.filter(({ key, archived_at }) => archived_at === null && (allowed?.includes(key) ?? true));
   return (
-    <div className={style.pair}>
+    <div className={fields.pair}>
       <Select
         name="type"
         label={t("customers.logType")}

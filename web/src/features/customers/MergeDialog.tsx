@@ -10,6 +10,7 @@ import { useText } from "../../i18n/text.tsx";
 import { type Choice, ComboBox } from "../../ui/ComboBox.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import fields from "../../ui/Fields.module.css";
 import { ServerForm } from "../../ui/ServerForm.tsx";
 import style from "./forms.module.css";
 import { usePlanChanged } from "./useRunningActs.ts";
@@ -35,7 +36,7 @@ export default function MergeDialog({ customer, onClose }: { customer: Customer;
   };
   return (
     <Dialog title={t("customers.mergeTitle", { name: customer.name })} isOpen onClose={onClose}>
-      <div className={style.stack}>
+      <div className={fields.stack}>
         <Other customer={customer} onChoose={setDuplicate} />
         {duplicate !== null && preview.isError && (
           <ErrorPanel error={preview.error} title={t("customers.mergeRefused")} />

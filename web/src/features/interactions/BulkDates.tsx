@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { DateField } from "../../ui/DateField.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { Select } from "../../ui/Select.tsx";
-import style from "./Bulk.module.css";
 import type { FormProps } from "./BulkForm.tsx";
 import type { BulkAct } from "./bulk.ts";
 import { Radios } from "./Radios.tsx";
@@ -43,7 +43,7 @@ export function BulkDates({ onChange }: FormProps) {
         onChange={(way) => say({ way })}
         withDigits
       />
-      <div className={style.pair}>
+      <div className={fields.pair}>
         {said.way === "spread" && (
           <>
             <Count label={t("interactions.overDays")} value={said.days} onChange={(days) => say({ days })} />

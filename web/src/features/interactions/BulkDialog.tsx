@@ -6,6 +6,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import fields from "../../ui/Fields.module.css";
 import style from "./Bulk.module.css";
 import { BulkForm } from "./BulkForm.tsx";
 import { BulkPreview } from "./BulkPreview.tsx";
@@ -58,7 +59,7 @@ export default function BulkDialog({ kind, target, count, onClose, onDone }: Bul
       }
     >
       {stage.name === "form" && (
-        <div className={style.form}>
+        <div className={fields.stack}>
           {stage.error !== null && <Banner tone="failure">{explain(stage.error)}</Banner>}
           <BulkForm kind={kind} onChange={setAct} onSubmit={run} />
           {act !== null && <BulkPreview act={act} target={meant.target} count={meant.count} />}
@@ -76,7 +77,7 @@ function Running({ ratio, count }: { ratio: number; count: number }) {
   const t = useText();
   const done = Math.round(ratio * count);
   return (
-    <div className={style.form} role="status">
+    <div className={fields.stack} role="status">
       <p>{t("interactions.running", { done, count })}</p>
       <progress className={style.progress} value={ratio} aria-label={t("interactions.progress")} />
       <p className={style.faint}>{t("interactions.runningHint")}</p>

@@ -6,8 +6,8 @@ import { useEffect, useState } from "react";
 import { outcomesQuery, useOutcomeLabel } from "../../api/tenant.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { Select } from "../../ui/Select.tsx";
-import style from "./Bulk.module.css";
 import { BulkDates } from "./BulkDates.tsx";
 import { BulkPeople } from "./BulkPeople.tsx";
 import type { BulkAct, BulkKind } from "./bulk.ts";
@@ -23,7 +23,7 @@ export function BulkForm({ kind, onChange, onSubmit }: FormProps & { kind: BulkK
   const parts = { onChange, onSubmit };
   return (
     <form
-      className={style.form}
+      className={fields.stack}
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();

@@ -6,6 +6,7 @@ import { formatInstant } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
+import fields from "../../ui/Fields.module.css";
 import style from "./Bulk.module.css";
 import type { BulkKind, Report } from "./bulk.ts";
 import { interactionQuery } from "./queries.ts";
@@ -24,7 +25,7 @@ export function BulkReport({ report: { done, unchanged, created, failed, job }, 
   const ids = failed.flatMap(({ interaction_id }) => interaction_id ?? []);
   const until = job?.undo_until;
   return (
-    <div className={style.form}>
+    <div className={fields.stack}>
       <p className={style.result}>{t(`interactions.bulkResult.${kind}`, { done })}</p>
       <p>
         {kind !== "reschedule" && kind !== "assign" && t("interactions.createdSteps", { created })}{" "}

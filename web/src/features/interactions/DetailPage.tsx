@@ -43,7 +43,7 @@ function Page({ id }: { id: string }) {
   useCommands({ back: leave });
   return (
     <div className={style.page}>
-      <h1 className={style.title}>{data?.title ?? t("interactions.one")}</h1>
+      <h1>{data?.title ?? t("interactions.one")}</h1>
       <Loaded id={id} />
     </div>
   );

@@ -10,6 +10,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { KeyNames } from "../../ui/Keys.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Clash } from "./Clash.tsx";
@@ -58,7 +59,7 @@ function Editing({ interaction, zone, onDone }: EditFormProps & { zone: string }
   return (
     <fieldset className={style.editing} aria-label={t("interactions.edit")} onKeyDown={onKeyDown}>
       <Form
-        className={style.form ?? ""}
+        className={fields.stack ?? ""}
         validationErrors={byField}
         onSubmit={(event) => {
           event.preventDefault();
@@ -117,7 +118,7 @@ function OpenFields({ interaction, draft, put, zone }: OpenFieldsProps) {
         isRequired
         autoFocus
       />
-      <div className={style.pair}>
+      <div className={fields.pair}>
         <Select
           label={t("interactions.type")}
           selectedKey={draft.type}
@@ -140,7 +141,7 @@ function OpenFields({ interaction, draft, put, zone }: OpenFieldsProps) {
           ]}
         />
       </div>
-      <div className={style.pair}>
+      <div className={fields.pair}>
         <WhenField
           label={t("interactions.planned")}
           value={draft.scheduled_at}

@@ -52,7 +52,7 @@ function ListPage({ isCovered }: { isCovered: boolean }) {
   return (
     <div className={style.page}>
       <header className={style.head}>
-        <h1 className={style.title}>{t("interactions.title")}</h1>
+        <h1>{t("interactions.title")}</h1>
         <div className={tabStyle.bar}>
           <ViewTabs tabs={tabs} current={missing === null ? current.id : undefined} isChanged={isChanged} />
           {!isMissing && (

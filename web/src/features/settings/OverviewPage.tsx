@@ -13,7 +13,7 @@ export function OverviewPage() {
   const { words, setWords, groups } = useFoundSections();
   return (
     <div className={style.page}>
-      <h1 className={style.title}>{t("settings.title")}</h1>
+      <h1>{t("settings.title")}</h1>
       <SectionSearch words={words} onChange={setWords} isEmpty={groups.length === 0} />
       {groups.map(({ title, sections }) => (
         <section key={title}>

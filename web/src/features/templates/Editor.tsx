@@ -12,7 +12,7 @@ import { OtherwiseField, StepEditor } from "./StepEditor.tsx";
 import type { Draft } from "./useDraft.ts";
 import type { Names } from "./words.ts";
 
-export interface EditorProps {
+interface EditorProps {
   draft: Draft;
   chosen: string;
   names: Names;

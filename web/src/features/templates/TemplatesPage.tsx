@@ -38,7 +38,7 @@ export function TemplatesPage() {
     <div className={style.page}>
       <header className={style.head}>
         <div>
-          <h1 className={style.title}>{t("app.templates")}</h1>
+          <h1>{t("app.templates")}</h1>
           <p className={style.lead}>{t("templates.lead")}</p>
         </div>
         {may && (

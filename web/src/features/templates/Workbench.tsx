@@ -12,6 +12,7 @@ import { useCommands } from "../../core/keys.ts";
 import { NARROW, useMedia } from "../../core/media.ts";
 import { offlineSince } from "../../core/online.ts";
 import { useStore } from "../../core/store.ts";
+import { Sheet } from "../../ui/Dialog.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { BuilderHead } from "./BuilderHead.tsx";
 import { EndFields } from "./EndFields.tsx";
@@ -28,7 +29,6 @@ import { type Names, stepWords } from "./words.ts";
 // Each comes by itself: the head is there while trees, date fields and dialogs are on their way.
 const Outline = lazy(() => import("./Outline.tsx"));
 const Editor = lazy(() => import("./Editor.tsx"));
-const EditorSheet = lazy(() => import("./EditorSheet.tsx"));
 const PreviewDock = lazy(() => import("./PreviewDock.tsx"));
 const PublishDialog = lazy(() => import("./PublishDialog.tsx"));
 
@@ -129,9 +129,11 @@ export function Workbench({ template, names }: WorkbenchProps) {
         )}
       </div>
       {isNarrow && isOpen && !isReadOnly && (
-        <Suspense>
-          <EditorSheet {...fields} title={title} onClose={() => setOpen(false)} />
-        </Suspense>
+        <Sheet title={title} isOpen onClose={() => setOpen(false)}>
+          <Suspense>
+            <Editor {...fields} />
+          </Suspense>
+        </Sheet>
       )}
       {publishing.of !== null && (
         <Suspense>
