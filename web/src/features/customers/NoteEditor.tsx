@@ -2,8 +2,8 @@
 
 import type { Note } from "@onward/client";
 import { useState } from "react";
-import { onward } from "../../api/client.ts";
-import { explain, isCode } from "../../api/problems.ts";
+import { OnwardError, onward } from "../../api/client.ts";
+import { explain } from "../../api/problems.ts";
 import { offerUndo } from "../../core/undo.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Banner } from "../../ui/Banner.tsx";
@@ -27,11 +27,9 @@ export function NoteEditor({ note, onClose }: { note: Note; onClose: () => void 
       await act();
       onClose();
     } catch (error) {
-      if (isCode(error, "stale")) {
-        const now = await onward.customers.getNote(note.id);
-        setSeen(now);
-        setFault(t("customers.noteStale", { body: now.body }));
-      } else setFault(explain(error));
+      const now = standing(seen, error);
+      if (now !== null) setSeen(now);
+      setFault(now === null ? explain(error) : t("customers.noteStale", { body: now.body }));
     } finally {
       setPending(false);
       changed();
@@ -84,4 +82,11 @@ export function NoteEditor({ note, onClose }: { note: Note; onClose: () => void 
       </div>
     </form>
   );
+}
+
+/** The note as it is now, where a refusal tells that it was changed. */
+function standing(note: Note, error: unknown): Note | null {
+  if (!(error instanceof OnwardError) || error.code !== "stale" || error.current === null) return null;
+  const { version, of } = error.current;
+  return typeof of.body === "string" ? { ...note, version, body: of.body } : null;
 }
