@@ -1,11 +1,13 @@
 """Files as they should not be: a clear report, nothing half-done, and good lines never wait for bad ones."""
 
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from onward.domain.delimited import LONGEST_RECORD_CHARS
 from tests.api.imports.desk import Desk, told
+from tests.api.imports.test_units import started, unit
 from tests.stage import Stage
 
 BJÖRN = "external_id,name,company\nC-1,Björn Åkesson,Ål & Söner\nC-2,Zoë,\n"
@@ -150,6 +152,30 @@ async def test_two_columns_of_one_name_are_two_columns(desk: Desk) -> None:
     made = await desk.upload("email,name,email,,email\na@example.com,Anna,b@example.com,x,\n")
     assert [column["name"] for column in made["columns"]] == ["email", "name", "email (2)", "Column 4", "email (3)"]
     assert [column["field"] for column in made["columns"]] == ["email", "name", None, None, None]
+
+
+async def peak_of_a_unit(desk: Desk, stage: Stage, lines: int) -> int:
+    """How many bytes Python takes at the most while some lines of a file of so many are imported; taken back after."""
+    made = await desk.upload("name;company\n" + '"Ann\nExample";"=1+1"\n' * (lines // 2))
+    assert made["delimiter"] == ";"
+    await stage.post(f"/imports/{made['id']}/run", {}, 202)
+    job_id = await started(stage)
+    tracemalloc.start()
+    assert await unit(stage, job_id), "there is more to do"
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    status, ready, known, wrong = told(await stage.post(f"/imports/{made['id']}/cancel"))
+    assert (status, known, wrong) == ("cancelled", 0, 0)
+    assert (await stage.rows("SELECT count(*) FROM customers"))[0][0] == ready > 0
+    assert (await desk.customers())["Ann\nExample"]["company"] == "=1+1"
+    assert told(await desk.act(made, "undo")) == ("undone", ready, 0, 0)
+    assert await desk.customers() == {}
+    return peak
+
+
+async def test_two_hundred_thousand_lines_take_no_more_memory_than_a_few(desk: Desk, stage: Stage) -> None:
+    few, many = [await peak_of_a_unit(desk, stage, lines) for lines in (20_000, 200_000)]
+    assert many < few * 1.2
 
 
 async def test_without_a_heading_columns_are_counted(desk: Desk) -> None:
