@@ -18,7 +18,8 @@ from onward.domain.import_rows import BadLine, Reading
 from onward.domain.imports import LineOutcome
 from onward.domain.records import Interaction, Outcome
 from onward.store import batches, imported
-from onward.store.outcomes import insert_outcomes
+from onward.store.outcomes import OUTCOMES
+from onward.store.vocabulary import insert_words
 
 Made = tuple[Record, Interaction]
 
@@ -118,7 +119,7 @@ class InteractionLines:
     async def _save(self, made: list[Interaction]) -> None:
         tx, tenant_id = self._acting.tx, self._acting.tenant_id
         outcomes = {one.outcome for one in made if one.outcome is not None}
-        await insert_outcomes(tx, tenant_id, [Outcome(key, "neutral") for key in sorted(outcomes)])
+        await insert_words(tx, tenant_id, OUTCOMES, [Outcome(key, "neutral") for key in sorted(outcomes)])
         await imported.insert_interactions(tx, tenant_id, made)
         await imported.insert_interaction_words(tx, tenant_id, made)
         events = [

@@ -1,16 +1,17 @@
-"""Outcomes: add, change, put in order, archive."""
+"""Outcomes: what sets them apart from other words of a tenant; the rest is in `vocabulary.py`."""
 
 from typing import Any
 
 from msgspec import structs
 
-from onward.actions import changes
+from onward.actions import vocabulary
 from onward.actions.acting import Acting
+from onward.actions.vocabulary import Noun
 from onward.domain import errors
-from onward.domain.records import SKIPPED_OUTCOME, Event, Outcome
-from onward.store import events, outcomes
+from onward.domain.records import SKIPPED_OUTCOME, Outcome
+from onward.store.outcomes import OUTCOMES
 
-_EDITED = ("kind", "label", "position", "archived_at")
+NOUN = Noun(OUTCOMES, "outcome.created", "outcome.updated", "outcome.archived", "outcome.restored")
 
 
 async def put_outcome(
@@ -23,76 +24,4 @@ async def put_outcome(
     if key == SKIPPED_OUTCOME:
         raise errors.Invalid.field("outcome_key", '"skipped" is reserved: it is what the skip verb leaves')
     made = structs.replace(Outcome(key, "neutral"), **sent)
-    if if_match is None and await outcomes.add_outcome(acting.tx, acting.tenant_id, made):
-        await _note(acting, "outcome.created", key, None, changes.everything(made))
-        return made, True
-    before = await _locked(acting, key)
-    changes.check_version(before.version, if_match)
-    return await _saved(acting, "outcome.updated", before, structs.replace(before, **sent)), False
-
-
-async def archive_outcome(acting: Acting, key: str, if_match: int | None = None) -> Outcome:
-    """Offer it no more: what has it keeps it, and who sends it is still understood. An archived one is answered as
-    it is. Raises NotFound, Stale."""
-    before = await _locked(acting, key)
-    if before.archived_at is not None:
-        return before
-    changes.check_version(before.version, if_match)
-    return await _saved(acting, "outcome.archived", before, structs.replace(before, archived_at=acting.now))
-
-
-async def restore_outcome(acting: Acting, key: str, if_match: int | None = None) -> Outcome:
-    """Offer it again. Raises NotFound, Stale."""
-    before = await _locked(acting, key)
-    if before.archived_at is None:
-        return before
-    changes.check_version(before.version, if_match)
-    return await _saved(acting, "outcome.restored", before, structs.replace(before, archived_at=None))
-
-
-async def order_outcomes(acting: Acting, keys: list[str]) -> list[Outcome]:
-    """Put those named first, in this order; all of them in their new order. Raises Invalid for an unknown key."""
-    await outcomes.lock_outcomes(acting.tx, acting.tenant_id)
-    found = {one.key: one for one in await outcomes.list_outcomes(acting.tx, acting.tenant_id, with_archived=True)}
-    unknown = [
-        errors.Fault(f"order[{place}]", "names none that exists here")
-        for place, key in enumerate(keys)
-        if key not in found
-    ]
-    if unknown:
-        raise errors.Invalid(unknown)
-    in_order = list(dict.fromkeys([*keys, *found]))
-    moved = [_placed(found[key], place) for place, key in enumerate(in_order, 1)]
-    changed = [one for one in moved if one != found[one.key]]
-    await outcomes.update_positions(acting.tx, acting.tenant_id, changed)
-    for one in changed:
-        old, new = {"position": found[one.key].position}, {"position": one.position}
-        await _note(acting, "outcome.updated", one.key, old, new)
-    return moved
-
-
-def _placed(one: Outcome, place: int) -> Outcome:
-    return one if one.position == place else structs.replace(one, position=place, version=one.version + 1)
-
-
-async def _locked(acting: Acting, key: str) -> Outcome:
-    await outcomes.lock_outcome(acting.tx, acting.tenant_id, key)
-    return await outcomes.get_outcome(acting.tx, acting.tenant_id, key)
-
-
-async def _saved(acting: Acting, kind: str, before: Outcome, after: Outcome) -> Outcome:
-    """Write what differs, if anything does."""
-    columns = [name for name in _EDITED if getattr(before, name) != getattr(after, name)]
-    if not columns:
-        return before
-    after = structs.replace(after, version=before.version + 1)
-    await outcomes.update_outcome(acting.tx, acting.tenant_id, after)
-    await _note(acting, kind, before.key, changes.picked(before, columns), changes.picked(after, columns))
-    return after
-
-
-async def _note(acting: Acting, kind: str, key: str, old: dict[str, Any] | None, new: dict[str, Any]) -> None:
-    event = Event(
-        id=acting.new_id(), kind=kind, old=None if old is None else {"key": key, **old}, new={"key": key, **new}
-    )
-    await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
+    return await vocabulary.put(acting, NOUN, made, sent, if_match)

@@ -12,10 +12,11 @@ from onward.domain import beginnings, errors, references, template_warnings, tem
 from onward.domain.records import Customer, Definition, Event, Template
 from onward.domain.schedule import Moment
 from onward.domain.simulation import SimulatedStep, simulate
-from onward.store import events, members
+from onward.store import events, members, vocabulary
 from onward.store import outcomes as store_outcomes
 from onward.store import templates as store_templates
-from onward.store import types as store_types
+from onward.store.outcomes import OUTCOMES
+from onward.store.types import TYPES
 
 
 class TemplateEdit(msgspec.Struct, frozen=True):
@@ -142,10 +143,12 @@ async def simulate_template(
     await _check(acting, definition, place)
     kinds = await store_outcomes.list_outcome_kinds(acting.tx, acting.tenant_id)
     path = simulate(definition, acting.settings, customer or _somebody(acting), start, outcomes, kinds, acting.now)
-    types = {one.key: one for one in await store_types.list_types(acting.tx, acting.tenant_id, with_archived=False)}
+    types = {
+        one.key: one for one in await vocabulary.list_words(acting.tx, acting.tenant_id, TYPES, with_archived=False)
+    }
     in_use = {
         one.key: one.kind
-        for one in await store_outcomes.list_outcomes(acting.tx, acting.tenant_id, with_archived=False)
+        for one in await vocabulary.list_words(acting.tx, acting.tenant_id, OUTCOMES, with_archived=False)
     }
     found = template_warnings.warnings(definition, path, start.at, types, in_use)
     return Simulation(path, [errors.Fault(place + one.field, one.message) for one in found])

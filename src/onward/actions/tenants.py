@@ -5,14 +5,14 @@ from onward.actions.templates import add_template
 from onward.domain.records import Member, Template, Tenant, TenantSettings
 from onward.domain.seeded_templates import SEEDED
 from onward.domain.vocabulary import OUTCOMES, TYPES
-from onward.store import members, outcomes, settings, templates, types
+from onward.store import members, outcomes, settings, templates, types, vocabulary
 
 
 async def seed_tenant(acting: Acting, tenant: Tenant) -> int:
     """Add what is missing and leave what is there; returns how many templates were added."""
     await settings.insert_settings(acting.tx, acting.tenant_id, TenantSettings(), acting.now)
-    await types.insert_types(acting.tx, acting.tenant_id, list(TYPES))
-    await outcomes.insert_outcomes(acting.tx, acting.tenant_id, list(OUTCOMES))
+    await vocabulary.insert_words(acting.tx, acting.tenant_id, types.TYPES, list(TYPES))
+    await vocabulary.insert_words(acting.tx, acting.tenant_id, outcomes.OUTCOMES, list(OUTCOMES))
     await _add_local_member(acting, tenant)
     return await _add_templates(acting)
 

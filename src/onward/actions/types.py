@@ -1,16 +1,18 @@
-"""Types of interactions: add, change, put in order, archive."""
+"""Types of interactions: what sets them apart from other words of a tenant; the rest is in `vocabulary.py`."""
 
 from typing import Any
 
 from msgspec import structs
 
-from onward.actions import changes
+from onward.actions import vocabulary
 from onward.actions.acting import Acting
+from onward.actions.vocabulary import Noun
 from onward.domain import errors, wording
-from onward.domain.records import Event, InteractionType
-from onward.store import events, outcomes, types
+from onward.domain.records import InteractionType
+from onward.store import outcomes
+from onward.store.types import TYPES
 
-_EDITED = ("label", "channel", "outcomes", "position", "duration_minutes", "archived_at")
+NOUN = Noun(TYPES, "type.created", "type.updated", "type.archived", "type.restored")
 
 
 async def put_type(
@@ -22,56 +24,7 @@ async def put_type(
     """
     await _check_outcomes(acting, sent.get("outcomes") or [])
     made = structs.replace(InteractionType(key, wording.label_of(key), "none"), **sent)
-    if if_match is None and await types.add_type(acting.tx, acting.tenant_id, made):
-        await _note(acting, "type.created", key, None, changes.everything(made))
-        return made, True
-    before = await _locked(acting, key)
-    changes.check_version(before.version, if_match)
-    return await _saved(acting, "type.updated", before, structs.replace(before, **sent)), False
-
-
-async def archive_type(acting: Acting, key: str, if_match: int | None = None) -> InteractionType:
-    """Offer it no more: what has it keeps it, and who sends it is still understood. An archived one is answered as
-    it is. Raises NotFound, Stale."""
-    before = await _locked(acting, key)
-    if before.archived_at is not None:
-        return before
-    changes.check_version(before.version, if_match)
-    return await _saved(acting, "type.archived", before, structs.replace(before, archived_at=acting.now))
-
-
-async def restore_type(acting: Acting, key: str, if_match: int | None = None) -> InteractionType:
-    """Offer it again. Raises NotFound, Stale."""
-    before = await _locked(acting, key)
-    if before.archived_at is None:
-        return before
-    changes.check_version(before.version, if_match)
-    return await _saved(acting, "type.restored", before, structs.replace(before, archived_at=None))
-
-
-async def order_types(acting: Acting, keys: list[str]) -> list[InteractionType]:
-    """Put those named first, in this order; all of them in their new order. Raises Invalid for an unknown key."""
-    await types.lock_types(acting.tx, acting.tenant_id)
-    found = {one.key: one for one in await types.list_types(acting.tx, acting.tenant_id, with_archived=True)}
-    unknown = [
-        errors.Fault(f"order[{place}]", "names none that exists here")
-        for place, key in enumerate(keys)
-        if key not in found
-    ]
-    if unknown:
-        raise errors.Invalid(unknown)
-    in_order = list(dict.fromkeys([*keys, *found]))
-    moved = [_placed(found[key], place) for place, key in enumerate(in_order, 1)]
-    changed = [one for one in moved if one != found[one.key]]
-    await types.update_positions(acting.tx, acting.tenant_id, changed)
-    for one in changed:
-        old, new = {"position": found[one.key].position}, {"position": one.position}
-        await _note(acting, "type.updated", one.key, old, new)
-    return moved
-
-
-def _placed(one: InteractionType, place: int) -> InteractionType:
-    return one if one.position == place else structs.replace(one, position=place, version=one.version + 1)
+    return await vocabulary.put(acting, NOUN, made, sent, if_match)
 
 
 async def _check_outcomes(acting: Acting, keys: list[str]) -> None:
@@ -83,26 +36,3 @@ async def _check_outcomes(acting: Acting, keys: list[str]) -> None:
     ]
     if faults:
         raise errors.Invalid(faults)
-
-
-async def _locked(acting: Acting, key: str) -> InteractionType:
-    await types.lock_type(acting.tx, acting.tenant_id, key)
-    return await types.get_type(acting.tx, acting.tenant_id, key)
-
-
-async def _saved(acting: Acting, kind: str, before: InteractionType, after: InteractionType) -> InteractionType:
-    """Write what differs, if anything does."""
-    columns = [name for name in _EDITED if getattr(before, name) != getattr(after, name)]
-    if not columns:
-        return before
-    after = structs.replace(after, version=before.version + 1)
-    await types.update_type(acting.tx, acting.tenant_id, after)
-    await _note(acting, kind, before.key, changes.picked(before, columns), changes.picked(after, columns))
-    return after
-
-
-async def _note(acting: Acting, kind: str, key: str, old: dict[str, Any] | None, new: dict[str, Any]) -> None:
-    event = Event(
-        id=acting.new_id(), kind=kind, old=None if old is None else {"key": key, **old}, new={"key": key, **new}
-    )
-    await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])

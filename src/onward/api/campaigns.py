@@ -1,5 +1,7 @@
 """Campaigns over HTTP."""
 
+from typing import Any
+
 from msgspec import UNSET, structs
 
 from onward.actions import bulk as bulk_acts
@@ -34,6 +36,13 @@ from onward.store import campaigns as store_campaigns
 ROUTES = Routes()
 TAG = "Campaigns"
 _ONE = "/v1/campaigns/{campaign_id:uuid}"
+_VERB: dict[str, Any] = {
+    "permission": Permission.WRITE_CAMPAIGNS,
+    "answers": CampaignMovedOut,
+    "also": (202,),
+    "if_match": True,
+    "tag": TAG,
+}
 
 
 @ROUTES.get(
@@ -132,46 +141,19 @@ async def _chosen(acting: Acting, body: EnrollIn) -> list[JobItem]:
     return await enrolling.matching(acting, customer_filter(acting, body.filter, "filter."))
 
 
-@ROUTES.post(
-    f"{_ONE}/pause",
-    permission=Permission.WRITE_CAMPAIGNS,
-    body=CampaignVerbIn,
-    answers=CampaignMovedOut,
-    also=(202,),
-    if_match=True,
-    summary="Pause a campaign and its workflows",
-    tag=TAG,
-)
+@ROUTES.post(f"{_ONE}/pause", body=CampaignVerbIn, summary="Pause a campaign and its workflows", **_VERB)
 async def pause_campaign(call: Call, body: CampaignVerbIn) -> Answer:
     """Nothing is started in it, and nothing is created for its workflows, until it is resumed."""
     return _moved(await campaigns.pause_campaign(call.acting, call.id("campaign_id"), call.if_match))
 
 
-@ROUTES.post(
-    f"{_ONE}/resume",
-    permission=Permission.WRITE_CAMPAIGNS,
-    body=CampaignVerbIn,
-    answers=CampaignMovedOut,
-    also=(202,),
-    if_match=True,
-    summary="Resume a campaign that is paused or has ended",
-    tag=TAG,
-)
+@ROUTES.post(f"{_ONE}/resume", body=CampaignVerbIn, summary="Resume a campaign that is paused or has ended", **_VERB)
 async def resume_campaign(call: Call, body: CampaignVerbIn) -> Answer:
     """The workflows that it paused itself go on; those that somebody paused before stay paused."""
     return _moved(await campaigns.resume_campaign(call.acting, call.id("campaign_id"), call.if_match))
 
 
-@ROUTES.post(
-    f"{_ONE}/end",
-    permission=Permission.WRITE_CAMPAIGNS,
-    body=EndCampaignIn,
-    answers=CampaignMovedOut,
-    also=(202,),
-    if_match=True,
-    summary="End a campaign",
-    tag=TAG,
-)
+@ROUTES.post(f"{_ONE}/end", body=EndCampaignIn, summary="End a campaign", **_VERB)
 async def end_campaign(call: Call, body: EndCampaignIn) -> Answer:
     """Nothing is started in it any more."""
     return _moved(await campaigns.end_campaign(call.acting, call.id("campaign_id"), body.workflows, call.if_match))

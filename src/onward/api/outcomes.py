@@ -2,13 +2,14 @@
 
 from msgspec import UNSET, structs
 
-from onward.actions import outcomes
+from onward.actions import outcomes, vocabulary
 from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes.outcomes import OrderOutcomesIn, OutcomeOut, OutcomesOut, PutOutcomeIn
 from onward.api.shapes.vocabulary import ArchiveIn, UsageOut, VocabularyQuery
 from onward.domain.records import Outcome
 from onward.domain.roles import Permission
-from onward.store import outcomes as store_outcomes
+from onward.store import vocabulary as store_vocabulary
+from onward.store.outcomes import OUTCOMES, count_usage
 
 ROUTES = Routes()
 TAG = "Types and outcomes"
@@ -26,10 +27,10 @@ _ONE = _FOLDER + "/{outcome_key:key}"
 )
 async def list_outcomes(call: Call, query: VocabularyQuery) -> Answer:
     acting = call.acting
-    found = await store_outcomes.list_outcomes(acting.tx, acting.tenant_id, with_archived=query.archived)
+    found = await store_vocabulary.list_words(acting.tx, acting.tenant_id, OUTCOMES, with_archived=query.archived)
     usage = {}
     if query.include:
-        usage = await store_outcomes.count_usage(acting.tx, acting.tenant_id, [one.key for one in found])
+        usage = await count_usage(acting.tx, acting.tenant_id, [one.key for one in found])
     counted = {key: UsageOut.of(one) for key, one in usage.items()}
     return Answer(OutcomesOut([OutcomeOut.of(one, counted.get(one.key)) for one in found]))
 
@@ -44,7 +45,9 @@ async def list_outcomes(call: Call, query: VocabularyQuery) -> Answer:
 )
 async def order_outcomes(call: Call, body: OrderOutcomesIn) -> Answer:
     """Answers all of them, the archived ones too."""
-    return Answer(OutcomesOut([OutcomeOut.of(one) for one in await outcomes.order_outcomes(call.acting, body.order)]))
+    return Answer(
+        OutcomesOut([OutcomeOut.of(one) for one in await vocabulary.order(call.acting, outcomes.NOUN, body.order)])
+    )
 
 
 @ROUTES.get(
@@ -52,8 +55,8 @@ async def order_outcomes(call: Call, body: OrderOutcomesIn) -> Answer:
 )
 async def get_outcome(call: Call) -> Answer:
     acting, key = call.acting, call.key("outcome_key")
-    found = await store_outcomes.get_outcome(acting.tx, acting.tenant_id, key)
-    usage = await store_outcomes.count_usage(acting.tx, acting.tenant_id, [key])
+    found = await store_vocabulary.get_word(acting.tx, acting.tenant_id, OUTCOMES, key)
+    usage = await count_usage(acting.tx, acting.tenant_id, [key])
     return Answer(OutcomeOut.of(found, UsageOut.of(usage[key])), etag=found.version)
 
 
@@ -85,7 +88,7 @@ async def put_outcome(call: Call, body: PutOutcomeIn) -> Answer:
 )
 async def archive_outcome(call: Call, body: ArchiveIn) -> Answer:
     """What has it keeps it, and whoever sends it is still understood."""
-    return _answer(await outcomes.archive_outcome(call.acting, call.key("outcome_key"), call.if_match))
+    return _answer(await vocabulary.archive(call.acting, outcomes.NOUN, call.key("outcome_key"), call.if_match))
 
 
 @ROUTES.post(
@@ -98,7 +101,7 @@ async def archive_outcome(call: Call, body: ArchiveIn) -> Answer:
     tag=TAG,
 )
 async def restore_outcome(call: Call, body: ArchiveIn) -> Answer:
-    return _answer(await outcomes.restore_outcome(call.acting, call.key("outcome_key"), call.if_match))
+    return _answer(await vocabulary.restore(call.acting, outcomes.NOUN, call.key("outcome_key"), call.if_match))
 
 
 def _answer(one: Outcome, status: int = 200) -> Answer:

@@ -2,13 +2,14 @@
 
 from msgspec import UNSET, structs
 
-from onward.actions import types
+from onward.actions import types, vocabulary
 from onward.api.routing import Answer, Call, Routes
 from onward.api.shapes.types import OrderTypesIn, PutTypeIn, TypeOut, TypesOut
 from onward.api.shapes.vocabulary import ArchiveIn, UsageOut, VocabularyQuery
 from onward.domain.records import InteractionType
 from onward.domain.roles import Permission
-from onward.store import types as store_types
+from onward.store import vocabulary as store_vocabulary
+from onward.store.types import TYPES, count_usage
 
 ROUTES = Routes()
 TAG = "Types and outcomes"
@@ -26,10 +27,10 @@ _ONE = _FOLDER + "/{type_key:key}"
 )
 async def list_types(call: Call, query: VocabularyQuery) -> Answer:
     acting = call.acting
-    found = await store_types.list_types(acting.tx, acting.tenant_id, with_archived=query.archived)
+    found = await store_vocabulary.list_words(acting.tx, acting.tenant_id, TYPES, with_archived=query.archived)
     usage = {}
     if query.include:
-        usage = await store_types.count_usage(acting.tx, acting.tenant_id, [one.key for one in found])
+        usage = await count_usage(acting.tx, acting.tenant_id, [one.key for one in found])
     counted = {key: UsageOut.of(one) for key, one in usage.items()}
     return Answer(TypesOut([TypeOut.of(one, counted.get(one.key)) for one in found]))
 
@@ -44,14 +45,15 @@ async def list_types(call: Call, query: VocabularyQuery) -> Answer:
 )
 async def order_types(call: Call, body: OrderTypesIn) -> Answer:
     """Answers all of them, the archived ones too."""
-    return Answer(TypesOut([TypeOut.of(one) for one in await types.order_types(call.acting, body.order)]))
+    in_order = await vocabulary.order(call.acting, types.NOUN, body.order)
+    return Answer(TypesOut([TypeOut.of(one) for one in in_order]))
 
 
 @ROUTES.get(_ONE, permission=Permission.READ, answers=TypeOut, summary="Get a type, and where it is in use", tag=TAG)
 async def get_type(call: Call) -> Answer:
     acting, key = call.acting, call.key("type_key")
-    found = await store_types.get_type(acting.tx, acting.tenant_id, key)
-    usage = await store_types.count_usage(acting.tx, acting.tenant_id, [key])
+    found = await store_vocabulary.get_word(acting.tx, acting.tenant_id, TYPES, key)
+    usage = await count_usage(acting.tx, acting.tenant_id, [key])
     return Answer(TypeOut.of(found, UsageOut.of(usage[key])), etag=found.version)
 
 
@@ -83,7 +85,7 @@ async def put_type(call: Call, body: PutTypeIn) -> Answer:
 )
 async def archive_type(call: Call, body: ArchiveIn) -> Answer:
     """What has it keeps it, and whoever sends it is still understood."""
-    return _answer(await types.archive_type(call.acting, call.key("type_key"), call.if_match))
+    return _answer(await vocabulary.archive(call.acting, types.NOUN, call.key("type_key"), call.if_match))
 
 
 @ROUTES.post(
@@ -96,7 +98,7 @@ async def archive_type(call: Call, body: ArchiveIn) -> Answer:
     tag=TAG,
 )
 async def restore_type(call: Call, body: ArchiveIn) -> Answer:
-    return _answer(await types.restore_type(call.acting, call.key("type_key"), call.if_match))
+    return _answer(await vocabulary.restore(call.acting, types.NOUN, call.key("type_key"), call.if_match))
 
 
 def _answer(one: InteractionType, status: int = 200) -> Answer:

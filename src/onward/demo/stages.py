@@ -19,7 +19,7 @@ from onward.domain.decisions import Candidate
 from onward.domain.records import Definition, Member, Role, Template
 from onward.domain.seeded_templates import SEEDED
 from onward.domain.vocabulary import OUTCOMES, TYPES
-from onward.store import demo, outcomes, types
+from onward.store import demo, outcomes, types, vocabulary
 from onward.store import members as stored_members
 from onward.store import templates as stored_templates
 
@@ -44,8 +44,8 @@ async def set_up(acting: Acting, *, with_owner: bool = True) -> Setting:
     """Add colleagues and templates. Without an owner the one among the colleagues is a manager: a tenant that is
     somebody's gets no owner whom nobody knows."""
     beginning = before_all(acting)
-    await types.insert_types(acting.tx, acting.tenant_id, list(TYPES))
-    await outcomes.insert_outcomes(acting.tx, acting.tenant_id, list(OUTCOMES))
+    await vocabulary.insert_words(acting.tx, acting.tenant_id, types.TYPES, list(TYPES))
+    await vocabulary.insert_words(acting.tx, acting.tenant_id, outcomes.OUTCOMES, list(OUTCOMES))
     colleagues = [await _hire(beginning, each, with_owner=with_owner) for each in COLLEAGUES]
     await demo.tag(acting.tx, acting.tenant_id, "member", [each.id for each in colleagues])
     return Setting([each.id for each in colleagues], await _add_templates(beginning))
@@ -62,7 +62,7 @@ async def tell_year(acting: Acting, setting: Setting) -> int:
             kinds=await outcomes.list_outcome_kinds(acting.tx, acting.tenant_id),
             channels={
                 type.key: type.channel
-                for type in await types.list_types(acting.tx, acting.tenant_id, with_archived=True)
+                for type in await vocabulary.list_words(acting.tx, acting.tenant_id, types.TYPES, with_archived=True)
             },
             members=colleagues,
         )
