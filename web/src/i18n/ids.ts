@@ -2,6 +2,7 @@
 
 import type app from "./locales/en/app.json";
 import type calendar from "./locales/en/calendar.json";
+import type clear from "./locales/en/clear.json";
 import type commands from "./locales/en/commands.json";
 import type composer from "./locales/en/composer.json";
 import type customers from "./locales/en/customers.json";
@@ -17,6 +18,7 @@ import type ui from "./locales/en/ui.json";
 
 type Messages = typeof app &
   typeof calendar &
+  typeof clear &
   typeof commands &
   typeof composer &
   typeof customers &

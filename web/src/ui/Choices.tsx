@@ -19,15 +19,17 @@ export interface Choosable {
 interface ChoicesProps extends Omit<AriaRadioGroupProps, "className" | "style" | "children"> {
   label: string;
   options: Choosable[];
+  /** The chosen one takes the focus. */
+  autoFocus?: boolean;
 }
 
-export function Choices({ label, options, ...rest }: ChoicesProps) {
+export function Choices({ label, options, autoFocus = false, ...rest }: ChoicesProps) {
   return (
     <RadioGroup {...rest} className={field.field ?? ""}>
       <Label className={field.label ?? ""}>{label}</Label>
       <div className={style.options}>
         {options.map(({ id, label: words, help }) => (
-          <Radio key={id} value={id} className={style.option ?? ""}>
+          <Radio key={id} value={id} autoFocus={autoFocus && id === rest.value} className={style.option ?? ""}>
             <span className={style.bead} aria-hidden />
             <span className={style.words}>
               <span>{words}</span>

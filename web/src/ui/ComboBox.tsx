@@ -4,6 +4,7 @@
 import { lazy, Suspense } from "react";
 import type { ComboBoxProps } from "./ComboBoxParts.tsx";
 import field from "./Field.module.css";
+import { Opening } from "./Opening.tsx";
 
 export type { Choice } from "./ComboBoxParts.tsx";
 
@@ -18,10 +19,11 @@ export function ComboBox(props: ComboBoxProps) {
   );
 }
 
-function Waiting({ label, choices, selectedKey, defaultInputValue }: ComboBoxProps) {
+function Waiting({ label, choices, selectedKey, defaultInputValue, autoFocus }: ComboBoxProps) {
   const chosen = choices.find(({ id }) => id === selectedKey);
   return (
     <div className={field.field} aria-hidden>
+      {autoFocus && <Opening />}
       <span className={field.label}>{label}</span>
       <span className={field.input}>{chosen?.label ?? defaultInputValue}</span>
     </div>

@@ -3,6 +3,7 @@
 
 import { lazy, type ReactNode, Suspense } from "react";
 import type { DialogProps, PartsProps } from "./DialogParts.tsx";
+import { Opening } from "./Opening.tsx";
 
 const Parts = lazy(() => import("./DialogParts.tsx"));
 
@@ -17,7 +18,7 @@ export function Sheet({ size: _, ...rest }: DialogProps) {
 
 /** Around a dialog whose words come with it: while it is on its way the page's keys are its already. */
 export function Awaited({ children }: { children: ReactNode }) {
-  return <Suspense fallback={<span data-modal hidden />}>{children}</Suspense>;
+  return <Suspense fallback={<Opening />}>{children}</Suspense>;
 }
 
 function Waited(props: PartsProps) {

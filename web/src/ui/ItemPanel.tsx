@@ -7,6 +7,7 @@ import type { Item } from "../api/items.ts";
 import { useCommands } from "../core/keys.ts";
 import { useText } from "../i18n/text.tsx";
 import style from "./ItemPanel.module.css";
+import { Opening } from "./Opening.tsx";
 import { OutcomeStrip } from "./OutcomeStrip.tsx";
 import { type ItemPanels, loadRarePanels, loadSheet, type Panel } from "./useItemPanels.ts";
 import { useNarrow } from "./useNarrow.ts";
@@ -43,7 +44,7 @@ function Unfolded({ panel, ...props }: ItemPanelProps & { panel: Panel }) {
   }
   const title = t("items.actsTitle", { customer: item.customer?.name ?? "", title: item.interaction.title });
   return (
-    <Suspense fallback={<span data-modal hidden />}>
+    <Suspense fallback={<Opening />}>
       <Sheet
         kind="sheet"
         title={item.customer === undefined ? item.interaction.title : title}
@@ -81,7 +82,7 @@ function Content({ item, panel, panels, onComplete }: ItemPanelProps & { panel: 
   const acts = useActs();
   if (panel !== "complete") {
     return (
-      <Suspense fallback={<span data-modal hidden />}>
+      <Suspense fallback={<Opening />}>
         <RarePanels panel={panel} item={item} panels={panels} acts={acts} />
       </Suspense>
     );

@@ -3,7 +3,7 @@
 // To stand in a row of `VirtualGrid`, with `ItemPanel` below it.
 
 import { CircleCheck, Ellipsis } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { Item } from "../api/items.ts";
 import { dayOfMoment, dueOf, plannedFor, sayMoment, writeMoment } from "../api/wording.ts";
 import { formatDay } from "../core/format.ts";
@@ -19,7 +19,7 @@ import { GridCell } from "./VirtualGrid.tsx";
 interface ItemRowProps {
   item: Item;
   tone: Tone;
-  panels: ItemPanels;
+  onShow: ItemPanels["show"];
   /** The line of the thread above and below. */
   before?: Tense;
   after?: Tense;
@@ -32,12 +32,13 @@ interface ItemRowProps {
   children?: ReactNode;
 }
 
-export function ItemRow(props: ItemRowProps) {
-  const { item, tone, panels, before, after, zone, today, isOfOneCustomer = false, children } = props;
+/** Drawn anew only when something about it has changed: there are many of them, and keys walk fast. */
+export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
+  const { item, tone, onShow, before, after, zone, today, isOfOneCustomer = false, children } = props;
   const t = useText();
   const { interaction, customer } = item;
   const { id, title } = interaction;
-  const swipe = useSwipe({ right: () => panels.show(id, "complete"), left: () => panels.show(id, "reschedule") });
+  const swipe = useSwipe({ right: () => onShow(id, "complete"), left: () => onShow(id, "reschedule") });
   return (
     <div className={style.row} {...swipe}>
       <Knot type={interaction.type} tone={tone} before={before ?? "none"} after={after ?? "none"} />
@@ -58,17 +59,17 @@ export function ItemRow(props: ItemRowProps) {
           label={t("items.completeNamed", { title })}
           command="complete"
           excludeFromTabOrder
-          onPress={() => panels.show(id, "complete")}
+          onPress={() => onShow(id, "complete")}
         >
           <CircleCheck size={18} aria-hidden />
         </IconButton>
-        <IconButton label={t("items.more", { title })} excludeFromTabOrder onPress={() => panels.show(id, "acts")}>
+        <IconButton label={t("items.more", { title })} excludeFromTabOrder onPress={() => onShow(id, "acts")}>
           <Ellipsis size={18} aria-hidden />
         </IconButton>
       </GridCell>
     </div>
   );
-}
+});
 
 /** "Trial 2/5": which step of which template it is. */
 function Position({ item: { template } }: { item: Item }) {

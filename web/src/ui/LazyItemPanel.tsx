@@ -1,16 +1,28 @@
 // `ItemPanel` for pages that people open to read: its parts come while they do, so that they are there when wanted.
 
-import { lazy, Suspense, useEffect } from "react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 import type { ItemPanelProps } from "./ItemPanel.tsx";
+import { Opening } from "./Opening.tsx";
 
-const load = () => import("./ItemPanel.tsx");
-const Panel = lazy(async () => ({ default: (await load()).ItemPanel }));
+let ready: ComponentType<ItemPanelProps> | undefined;
+
+export async function loadItemPanel(): Promise<{ default: ComponentType<ItemPanelProps> }> {
+  const { ItemPanel } = await import("./ItemPanel.tsx");
+  ready = ItemPanel;
+  return { default: ItemPanel };
+}
+
+const Awaited = lazy(loadItemPanel);
 
 export function LazyItemPanel(props: ItemPanelProps) {
-  useEffect(() => void load(), []);
-  if (props.panels.panelOf(props.item.interaction.id) === null) return null;
+  return props.panels.panelOf(props.item.interaction.id) === null ? null : <Shown {...props} />;
+}
+
+/** What is there is drawn at once: React would wait a moment even for what has come long ago. */
+function Shown(props: ItemPanelProps) {
+  const [Panel] = useState<ComponentType<ItemPanelProps>>(() => ready ?? Awaited);
   return (
-    <Suspense fallback={<span data-modal hidden />}>
+    <Suspense fallback={<Opening />}>
       <Panel {...props} />
     </Suspense>
   );

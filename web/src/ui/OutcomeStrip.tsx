@@ -12,7 +12,7 @@ import { classes } from "./classes.ts";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 import { KeyNames } from "./Keys.tsx";
 import style from "./OutcomeStrip.module.css";
-import { Skeleton } from "./Skeleton.tsx";
+import { HeldSkeleton, Skeleton } from "./Skeleton.tsx";
 
 const MOST_DIGITS = 9;
 
@@ -32,7 +32,7 @@ export function OutcomeStrip({ item, takesFocus = true, ...acts }: OutcomeStripP
   if (peeks.data === undefined && peeks.error !== null) {
     return <ErrorPanel error={peeks.error} title={t("items.peekFailed")} onRetry={() => void peeks.refetch()} />;
   }
-  if (peeks.data === undefined) return <Skeleton rows={3} />;
+  if (peeks.data === undefined) return takesFocus ? <HeldSkeleton rows={3} /> : <Skeleton rows={3} />;
   return <Choices item={item} peeks={peeks.data} takesFocus={takesFocus} {...acts} />;
 }
 
@@ -41,6 +41,8 @@ function Choices({ item, peeks, takesFocus, onChoose, onSkip, onCancel }: Outcom
   const [note, setNote] = useState("");
   const strip = useRef<HTMLFieldSetElement>(null);
   const isTaken = useRef(false);
+  const labelOf = useOutcomeLabel();
+  const zone = useZone();
   const outcomes = peeks.filter(({ verb }) => verb === "complete");
   const skipping = peeks.find(({ verb }) => verb === "skip");
   const first = () => strip.current?.querySelector<HTMLElement>("button")?.focus();
@@ -74,6 +76,8 @@ function Choices({ item, peeks, takesFocus, onChoose, onSkip, onCancel }: Outcom
           <Choice
             key={peek.outcome}
             peek={peek}
+            label={labelOf(peek.outcome ?? "")}
+            zone={zone}
             digit={place < MOST_DIGITS ? place + 1 : null}
             isSame={place > 0 && isSameNext(peek, outcomes[place - 1])}
             onChoose={() => take(() => onChoose(peek, note))}
@@ -97,15 +101,15 @@ function Choices({ item, peeks, takesFocus, onChoose, onSkip, onCancel }: Outcom
 
 interface ChoiceProps {
   peek: Peek;
+  label: string;
+  zone: string;
   digit: number | null;
   /** It leads to the same as the one above. */
   isSame: boolean;
   onChoose: () => void;
 }
 
-function Choice({ peek, digit, isSame, onChoose }: ChoiceProps) {
-  const label = useOutcomeLabel();
-  const zone = useZone();
+function Choice({ peek, label, zone, digit, isSame, onChoose }: ChoiceProps) {
   const reason = useId();
   return (
     <li>
@@ -118,7 +122,7 @@ function Choice({ peek, digit, isSame, onChoose }: ChoiceProps) {
         aria-keyshortcuts={digit === null ? undefined : String(digit)}
       >
         <span className={style.digit}>{digit !== null && <KeyNames keys={String(digit)} />}</span>
-        <span className={style.outcome}>{label(peek.outcome ?? "")}</span>
+        <span className={style.outcome}>{label}</span>
         <span className={classes(style.next, peek.next_interaction === null && style.end, isSame && style.same)}>
           {writeNext(peek, zone)}
         </span>

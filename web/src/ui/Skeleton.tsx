@@ -1,6 +1,7 @@
 // Rows that are on their way: shown only when they take longer than a blink.
 
 import { useEffect, useState } from "react";
+import { useHeldKeys } from "../core/typeAhead.ts";
 import { useText } from "../i18n/text.tsx";
 import style from "./Skeleton.module.css";
 
@@ -21,4 +22,10 @@ export function Skeleton({ rows = 5 }: { rows?: number }) {
       ))}
     </div>
   );
+}
+
+/** The same for what was opened by a key: what is typed on meanwhile waits with it. */
+export function HeldSkeleton({ rows }: { rows: number }) {
+  useHeldKeys();
+  return <Skeleton rows={rows} />;
 }

@@ -4,8 +4,10 @@
 
 import { useWindowVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import {
+  type ComponentProps,
   createContext,
   type ReactNode,
+  useCallback,
   useContext,
   useEffect,
   useLayoutEffect,
@@ -93,14 +95,12 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
       toggle: () => props.onSelect?.(toggled(selection, row.id)),
     };
     return (
-      <div
+      <RowBox
         key={item.key}
-        ref={(element) => {
-          virtualizer.measureElement(element);
-          active.attach(row.id, element);
-        }}
+        id={row.id}
+        measure={virtualizer.measureElement}
+        attach={active.attach}
         data-index={item.index}
-        role="row"
         tabIndex={row.isTitle ? undefined : isActive ? 0 : -1}
         aria-rowindex={item.index + (props.head === undefined ? 1 : 2)}
         aria-selected={props.onSelect === undefined || row.isTitle ? undefined : isSelected}
@@ -109,7 +109,7 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
         onFocus={() => row.isTitle || active.set(row.id)}
       >
         {renderRow(row, state)}
-      </div>
+      </RowBox>
     );
   };
   return (
@@ -130,6 +130,24 @@ export function VirtualGrid<T extends GridRow>(props: VirtualGridProps<T>) {
       </div>
     </div>
   );
+}
+
+interface RowBoxProps extends Omit<ComponentProps<"div">, "id"> {
+  id: string;
+  measure: (element: HTMLElement | null) => void;
+  attach: (id: string, element: HTMLElement | null) => void;
+}
+
+/** Measured when it comes, and then only when its size changes: measuring makes the browser lay out the page. */
+function RowBox({ id, measure, attach, ...rest }: RowBoxProps) {
+  const ref = useCallback(
+    (element: HTMLElement | null) => {
+      measure(element);
+      attach(id, element);
+    },
+    [id, measure, attach],
+  );
+  return <div {...rest} ref={ref} role="row" />;
 }
 
 const InGrid = createContext(false);

@@ -1,7 +1,7 @@
 // The one row of a list that the keys act on. It stays the same row while others come and go; when it goes itself, the
 // one that takes its place follows.
 
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { GridRow } from "./VirtualGrid.tsx";
 
 interface ActiveRow<T> {
@@ -10,7 +10,7 @@ interface ActiveRow<T> {
   set: (id: string) => void;
   /** To the next or previous row, with the focus; the row that is active then. */
   move: (step: 1 | -1) => T | undefined;
-  /** For each row's element, so that the focus can follow. */
+  /** For each row's element, so that the focus can follow; always the same function. */
   attach: (id: string, element: HTMLElement | null) => void;
 }
 
@@ -37,6 +37,10 @@ export function useActiveRow<T extends GridRow>(rows: readonly T[], scrollTo: (i
     }
   });
 
+  const attach = useCallback((id: string, element: HTMLElement | null) => {
+    if (element === null) elements.current.delete(id);
+    else elements.current.set(id, element);
+  }, []);
   const focus = (id: string) => {
     wanted.current = id;
     setChosen(id);
@@ -58,10 +62,7 @@ export function useActiveRow<T extends GridRow>(rows: readonly T[], scrollTo: (i
       focus(found.id);
       return found;
     },
-    attach: (id, element) => {
-      if (element === null) elements.current.delete(id);
-      else elements.current.set(id, element);
-    },
+    attach,
   };
 }
 

@@ -1,9 +1,11 @@
 // Which item has something unfolded below it, and the keys that do it: the same in every list of items.
 
 import { useRouter } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Item } from "../api/items.ts";
 import type { CommandId } from "../core/commands.ts";
+import { whenQuiet } from "../core/quiet.ts";
+import { loadItemPanel } from "./LazyItemPanel.tsx";
 
 /** Loaded once a list of items is there, so that they unfold at once. */
 export const loadRarePanels = () => import("./RarePanels.tsx");
@@ -15,6 +17,7 @@ export type Panel = (typeof PANELS)[number] | "acts";
 
 export interface ItemPanels {
   panelOf: (interactionId: string) => Panel | null;
+  /** Always the same function. */
   show: (interactionId: string, panel: Panel) => void;
   close: () => void;
   /** For `VirtualGrid`'s `commands`, or `useCommands` where there is one item only. */
@@ -24,12 +27,13 @@ export interface ItemPanels {
 export function useItemPanels(): ItemPanels {
   const [shown, setShown] = useState<{ id: string; panel: Panel } | null>(null);
   const openCustomer = useOpenCustomer();
-  useEffect(() => void Promise.all([loadRarePanels(), loadSheet()]), []);
-  const show = (id: string, panel: Panel) => setShown({ id, panel });
+  useEffect(() => whenQuiet(() => void Promise.all([loadItemPanel(), loadRarePanels(), loadSheet()])), []);
+  const show = useCallback((id: string, panel: Panel) => setShown({ id, panel }), []);
+  const close = useCallback(() => setShown(null), []);
   return {
     panelOf: (id) => (shown?.id === id ? shown.panel : null),
     show,
-    close: () => setShown(null),
+    close,
     commandsOf: ({ interaction: { id, customer_id } }) => ({
       ...Object.fromEntries(PANELS.map((panel) => [panel, () => show(id, panel)])),
       openCustomer: () => openCustomer(customer_id),

@@ -21,7 +21,6 @@ import { allFinders, type Found } from "../../core/finders.ts";
 import { runCommand, useBoundCommands } from "../../core/keys.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Keys } from "../../ui/Keys.tsx";
-import { takeTyped } from "./overlays.ts";
 import style from "./Palette.module.css";
 
 interface Line {
@@ -38,11 +37,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const t = useText();
   const [words, setWords] = useState("");
   const { sections, isFinding } = useSections(words);
-  // The field has the focus by now: the effects of what lies within come first.
-  useEffect(() => {
-    const ahead = takeTyped();
-    if (ahead !== "") setWords((already) => ahead + already);
-  }, []);
   const choose = (line: Line) => {
     onClose();
     // Once the palette has given the focus back.

@@ -5,11 +5,13 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useMay, useSession } from "../../api/session.ts";
 import { compose, composing } from "../../core/composing.ts";
 import { useCommands } from "../../core/keys.ts";
+import { whenQuiet } from "../../core/quiet.ts";
 import { useStore } from "../../core/store.ts";
 import { showToast } from "../../core/toasts.ts";
 import { undoLast } from "../../core/undo.ts";
 import { speakWhole } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
+import { Opening } from "../../ui/Opening.tsx";
 import { BottomBar, Rail } from "./Navigation.tsx";
 import { Nowhere } from "./Nowhere.tsx";
 import { Offline } from "./Offline.tsx";
@@ -33,7 +35,7 @@ export function Shell() {
   useShellCommands();
   useConnection();
   useFocusOnPage();
-  useEffect(() => void Promise.all([loadPalette(), loadComposer(), speakWhole()]), []);
+  useEffect(() => whenQuiet(() => void Promise.all([loadPalette(), loadComposer(), speakWhole()])), []);
   return (
     <div className={style.frame}>
       <a className={style.skip} href="#main">
@@ -71,11 +73,6 @@ function useFocusOnPage(): void {
     before.current = path;
     document.getElementById("main")?.focus({ preventScroll: true });
   }, [path]);
-}
-
-/** Keys typed while a layer is on its way are meant for it, and for nothing below. */
-function Opening() {
-  return <span data-modal hidden />;
 }
 
 function useShellCommands(): void {

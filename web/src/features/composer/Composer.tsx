@@ -1,7 +1,7 @@
 // One line to plan or tell anything: what was understood stands below it before Enter does it.
 
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { outcomesQuery, typesQuery } from "../../api/tenant.ts";
 import type { Begun } from "../../core/composing.ts";
 import { useText } from "../../i18n/text.tsx";
@@ -27,18 +27,18 @@ export default function Composer({ begun, onClose }: { begun: Begun; onClose: ()
   const { customer, isPast, type } = understood;
   const isReady = customer !== null && (!isPast || outcome !== null);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (!isReady || isSending) return;
     setSending(true);
     if (await send({ ...understood, customer }, outcome)) onClose();
     else setSending(false);
   };
+  const ask = useOnceSettled(!understood.isSearching, () => void submit());
   const title =
     begun.customer === undefined ? t("composer.title") : t("composer.titleFor", { customer: begun.customer.name });
   return (
     <Dialog title={title} isOpen onClose={onClose} size="wide" isDismissable={line === ""}>
-      <form className={style.form} onSubmit={(event) => void submit(event)}>
+      <form className={style.form} onSubmit={ask}>
         <Field
           label={t("composer.line")}
           placeholder={t(begun.customer === undefined ? "composer.placeholder" : "composer.placeholderFor")}
@@ -73,11 +73,25 @@ export default function Composer({ begun, onClose }: { begun: Begun; onClose: ()
           )}
         </div>
         <div className={style.acts}>
-          <Button type="submit" look="strong" isDisabled={!isReady} isPending={isSending}>
+          <Button type="submit" look="strong" isDisabled={!isReady && !understood.isSearching} isPending={isSending}>
             {t(isPast ? "composer.tell" : "composer.plan")}
           </Button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+/** Enter is often faster than the search for the name: it counts once that has ended. */
+function useOnceSettled(isSettled: boolean, run: () => void): (event: FormEvent) => void {
+  const [isAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!isAsked || !isSettled) return;
+    setAsked(false);
+    run();
+  }, [isAsked, isSettled, run]);
+  return (event) => {
+    event.preventDefault();
+    setAsked(true);
+  };
 }

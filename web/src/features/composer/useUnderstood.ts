@@ -26,6 +26,7 @@ export interface Understanding {
   time: string | null;
   isToday: boolean;
   isPast: boolean;
+  /** What the line means is not settled yet. */
   isSearching: boolean;
 }
 
@@ -37,7 +38,7 @@ export function useUnderstood(
   begun: Begun,
   chosen: { type?: string; customerId?: string },
 ): Understanding {
-  const { data: types = [] } = useQuery(typesQuery);
+  const { data: types = [], isPending } = useQuery(typesQuery);
   const { data: settings } = useQuery(settingsQuery);
   const labelOf = useTypeLabel();
   const zone = settings?.zone ?? "UTC";
@@ -57,7 +58,7 @@ export function useUnderstood(
     ...date,
     isToday: date.day === today,
     isPast: quick.isTold || isBefore(date, today, zone),
-    isSearching: found.isFetching,
+    isSearching: isPending || found.isFetching,
   };
 }
 

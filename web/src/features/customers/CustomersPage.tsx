@@ -13,6 +13,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Opening } from "../../ui/Opening.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { VirtualGrid } from "../../ui/VirtualGrid.tsx";
 import { CustomerFilterBar } from "./CustomerFilterBar.tsx";
@@ -43,7 +44,7 @@ export function CustomersPage() {
       <CustomerFilterBar />
       <Found onCreate={mayWrite ? () => setCreating(true) : undefined} />
       {isCreating && (
-        <Suspense fallback={<span data-modal hidden />}>
+        <Suspense fallback={<Opening />}>
           <CreateDialog onClose={() => setCreating(false)} />
         </Suspense>
       )}

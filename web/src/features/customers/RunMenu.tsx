@@ -4,6 +4,7 @@ import type { WorkflowDetail } from "@onward/client";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
+import { Opening } from "../../ui/Opening.tsx";
 import { useRunningActs } from "./useRunningActs.ts";
 
 const RunningDialog = lazy(() => import("./RunningDialog.tsx"));
@@ -38,7 +39,7 @@ export default function RunMenu({ detail, trigger, isOpenAtFirst }: RunMenuProps
         <MenuItem onAction={() => setAsked("stop")}>{t("customers.runStop")}</MenuItem>
       </Menu>
       {asked !== null && (
-        <Suspense fallback={<span data-modal hidden />}>
+        <Suspense fallback={<Opening />}>
           <RunningDialog act={asked} detail={detail} onClose={() => setAsked(null)} />
         </Suspense>
       )}

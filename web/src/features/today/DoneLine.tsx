@@ -7,7 +7,7 @@ import { formatTime } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { ItemPanel } from "../../ui/ItemPanel.tsx";
+import { LazyItemPanel } from "../../ui/LazyItemPanel.tsx";
 import { Knot } from "../../ui/Thread.tsx";
 import type { ItemPanels } from "../../ui/useItemPanels.ts";
 import { GridCell } from "../../ui/VirtualGrid.tsx";
@@ -67,7 +67,7 @@ export function DoneLine({ just, panels, zone }: { just: Just; panels: ItemPanel
         </GridCell>
       </div>
       {following?.id != null && just.as === "done" && (
-        <ItemPanel item={{ ...item, interaction: { ...following, id: following.id } }} panels={panels} />
+        <LazyItemPanel item={{ ...item, interaction: { ...following, id: following.id } }} panels={panels} />
       )}
     </>
   );

@@ -55,8 +55,10 @@ export function Head({ queue, whose, hidden, onFocus }: HeadProps) {
           <Whose whose={whose} />
         </Suspense>
       </div>
-      {queue !== undefined && settings !== undefined && (
+      {queue !== undefined && settings !== undefined ? (
         <DayRuler queue={queue} settings={settings} now={now} hidden={hidden} />
+      ) : (
+        <div className={style.ruler} />
       )}
     </header>
   );

@@ -4,8 +4,8 @@ import type { Peek } from "@onward/client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { type Item, peekQuery } from "../../api/items.ts";
-import { ItemPanel } from "../../ui/ItemPanel.tsx";
 import { ItemRow } from "../../ui/ItemRow.tsx";
+import { LazyItemPanel } from "../../ui/LazyItemPanel.tsx";
 import type { ItemPanels } from "../../ui/useItemPanels.ts";
 import { DoneRow } from "./DoneLine.tsx";
 import type { ItemLine } from "./model.ts";
@@ -22,22 +22,21 @@ interface QueueItemProps {
 export function QueueItem({ line, isActive, panels, zone, today, onComplete }: QueueItemProps) {
   const { item, tone, before, after, section } = line;
   const isOpen = section !== "done_today";
-  usePeekAhead(isActive && isOpen ? line : null);
   if (!isOpen) return <DoneRow line={line} zone={zone} />;
   return (
     <>
-      <ItemRow item={item} tone={tone} before={before} after={after} panels={panels} zone={zone} today={today} />
-      <ItemPanel item={item} panels={panels} onComplete={onComplete} />
+      {isActive && <PeekAhead id={line.id} nextId={line.nextId} />}
+      <ItemRow item={item} tone={tone} before={before} after={after} onShow={panels.show} zone={zone} today={today} />
+      <LazyItemPanel item={item} panels={panels} onComplete={onComplete} />
     </>
   );
 }
 
-function usePeekAhead(line: ItemLine | null): void {
+function PeekAhead({ id, nextId }: Pick<ItemLine, "id" | "nextId">) {
   const client = useQueryClient();
-  const id = line?.id ?? "";
-  const nextId = line?.nextId ?? null;
-  useQuery({ ...peekQuery(id), enabled: line !== null });
+  useQuery(peekQuery(id));
   useEffect(() => {
     if (nextId !== null) void client.prefetchQuery(peekQuery(nextId));
   }, [client, nextId]);
+  return null;
 }

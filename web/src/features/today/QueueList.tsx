@@ -2,32 +2,36 @@
 
 import type { Queue } from "@onward/client";
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { compose } from "../../core/composing.ts";
+import { speakWhole } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { useItemPanels, useOpenCustomer } from "../../ui/useItemPanels.ts";
 import { GridCell, VirtualGrid } from "../../ui/VirtualGrid.tsx";
-import { Clear } from "./Clear.tsx";
 import { DoneLine } from "./DoneLine.tsx";
 import { LooseEnd } from "./LooseEnd.tsx";
-import { type Line, linesOf } from "./model.ts";
+import { countOf, type Line, linesOf } from "./model.ts";
 import { QueueItem } from "./QueueItem.tsx";
 import { GroupTitle, SectionTitle } from "./Titles.tsx";
 import { type Done, placeOf } from "./useDone.ts";
+
+/** With its words, which a day full of work does without. */
+const Clear = lazy(async () => (await Promise.all([import("./Clear.tsx"), speakWhole()]))[0]);
 
 interface QueueListProps {
   queue: Queue;
   today: string;
   done: Done;
   onSweep: () => void;
-  /** Undefined when no more can be shown here. */
-  onMore: (() => void) | undefined;
+  onMore: () => void;
+  /** More is on its way. */
+  isGrowing: boolean;
 }
 
 const HEIGHTS: Record<Line["kind"], number> = { title: 72, group: 34, item: 44, just: 84, more: 48, loose: 48 };
 
-export function QueueList({ queue, today, done, onSweep, onMore }: QueueListProps) {
+export function QueueList({ queue, today, done, onSweep, onMore, isGrowing }: QueueListProps) {
   const t = useText();
   const router = useRouter();
   const panels = useItemPanels();
@@ -35,7 +39,8 @@ export function QueueList({ queue, today, done, onSweep, onMore }: QueueListProp
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const turn = (id: string) =>
     setTurned((ids) => (ids.has(id) ? new Set([...ids].filter((each) => each !== id)) : new Set([...ids, id])));
-  const lines = linesOf(queue, { today, hidden: done.hidden, turned, just: done.just });
+  const { hidden, just } = done;
+  const lines = useMemo(() => linesOf(queue, { today, hidden, turned, just }), [queue, today, hidden, turned, just]);
 
   const render = (line: Line, isActive: boolean) => {
     switch (line.kind) {
@@ -64,18 +69,20 @@ export function QueueList({ queue, today, done, onSweep, onMore }: QueueListProp
       case "more":
         return (
           <GridCell>
-            {onMore === undefined ? null : (
-              <Button look="quiet" onPress={onMore}>
-                {t("today.more")}
-              </Button>
-            )}
+            <Button look="quiet" isPending={isGrowing} onPress={onMore}>
+              {t("today.more", { left: line.left })}
+            </Button>
           </GridCell>
         );
     }
   };
   return (
     <>
-      <Clear queue={queue} hidden={done.hidden} />
+      {countOf(queue, "overdue", done.hidden) === 0 && (
+        <Suspense>
+          <Clear queue={queue} hidden={done.hidden} />
+        </Suspense>
+      )}
       {lines.length > 0 && (
         <VirtualGrid<Line>
           label={t("today.queue")}

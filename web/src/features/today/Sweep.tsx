@@ -19,7 +19,7 @@ import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
-import { Skeleton } from "../../ui/Skeleton.tsx";
+import { HeldSkeleton } from "../../ui/Skeleton.tsx";
 import style from "./Sweep.module.css";
 
 const DAYS = 5;
@@ -63,7 +63,7 @@ function Spread({ whose, onClose }: Omit<SweepProps, "count">) {
   }
   return (
     <form className={style.form} onSubmit={(event) => void submit(event)}>
-      {plan.data === undefined ? <Skeleton rows={DAYS} /> : <Load plan={plan.data} />}
+      {plan.data === undefined ? <HeldSkeleton rows={DAYS} /> : <Load plan={plan.data} />}
       <div className={style.acts}>
         <Button type="submit" look="strong" autoFocus isPending={isSending}>
           {t("today.sweepWords")}

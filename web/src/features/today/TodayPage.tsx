@@ -8,11 +8,12 @@ import { useCommands } from "../../core/keys.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Opening } from "../../ui/Opening.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Head } from "./Head.tsx";
 import { countOf } from "./model.ts";
 import { QueueList } from "./QueueList.tsx";
-import { queueQuery } from "./queries.ts";
+import { FIRST_LENGTH, queueQuery } from "./queries.ts";
 import type { TodaySearch } from "./routes.ts";
 import style from "./TodayPage.module.css";
 import { useDone } from "./useDone.ts";
@@ -20,16 +21,16 @@ import { useWhose } from "./useWhose.ts";
 
 const FocusMode = lazy(() => import("./FocusMode.tsx"));
 const Sweep = lazy(() => import("./Sweep.tsx"));
-const PAGE = 50;
-const MOST = 200;
+/** Each time more is asked for it is so many times as much: a long list is at its end after a few. */
+const GROWTH = 4;
 
 export function TodayPage() {
   const t = useText();
   useTitle(t("app.today"));
   const { focus = false } = useSearch({ from: "/inside/today" });
   const navigate = useNavigate({ from: "/today" });
-  const whose = useWhose(PAGE);
-  const [limit, setLimit] = useState(PAGE);
+  const whose = useWhose(FIRST_LENGTH);
+  const [limit, setLimit] = useState(FIRST_LENGTH);
   const [isSweeping, setSweeping] = useState(false);
   const done = useDone();
   const queue = useQuery(queueQuery(whose, limit));
@@ -66,12 +67,13 @@ export function TodayPage() {
           <QueueList
             {...shared}
             onSweep={() => setSweeping(true)}
-            onMore={limit < MOST ? () => setLimit(MOST) : undefined}
+            onMore={() => setLimit(limit * GROWTH)}
+            isGrowing={queue.isPlaceholderData}
           />
         </>
       )}
       {isSweeping && (
-        <Suspense fallback={<span data-modal hidden />}>
+        <Suspense fallback={<Opening />}>
           <Sweep whose={whose} count={overdue} onClose={() => setSweeping(false)} />
         </Suspense>
       )}

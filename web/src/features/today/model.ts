@@ -49,7 +49,7 @@ export type Line =
   | TitleLine
   | GroupLine
   | { id: string; kind: "just"; isTitle: true }
-  | { id: string; kind: "more"; isTitle: true }
+  | { id: string; kind: "more"; isTitle: true; left: number }
   | { id: string; kind: "loose"; isTitle?: false; end: Uncovered };
 
 export interface Shown {
@@ -120,8 +120,11 @@ function sectionLines({ section, total, data }: Queue["sections"][number], zone:
   if (isFolded) return [title];
   const groups = groupsOf(section, items, zone, shown.today);
   const lines = groups.flatMap((group) => groupLines(group, section, groups.length > 1, shown.turned));
-  const more: Line[] = total > data.length ? [{ id: `more/${section}`, kind: "more", isTitle: true }] : [];
-  return [title, ...threaded(withJust(lines, isHere ? shown.just : null)), ...more];
+  return [title, ...threaded(withJust(lines, isHere ? shown.just : null)), ...moreLines(section, total - data.length)];
+}
+
+function moreLines(section: string, left: number): Line[] {
+  return left > 0 ? [{ id: `more/${section}`, kind: "more", isTitle: true, left }] : [];
 }
 
 function groupLines(group: Group, section: SectionName, isNamed: boolean, turned: ReadonlySet<string>): Line[] {
@@ -206,7 +209,7 @@ function looseLines(ends: Queue["loose_ends"], { turned }: Shown): Line[] {
   const isFolded = turned.has("loose_ends");
   const title: Line = { id: "loose_ends", kind: "title", isTitle: true, tone: "accent", count: ends.total, isFolded };
   const rows = ends.data.map((end): Line => ({ id: `loose/${end.customer_id}`, kind: "loose", end }));
-  return [title, ...(isFolded ? [] : rows)];
+  return [title, ...(isFolded ? [] : [...rows, ...moreLines("loose_ends", ends.total - ends.data.length)])];
 }
 
 /** What was just done takes the place that it had. */

@@ -5,12 +5,24 @@ import { onward } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
 
 const HISTORY = 5;
+/** How much of each section is shown at first. */
+export const FIRST_LENGTH = 50;
+/** As many as one answer may hold. */
+const MOST = 200;
 
-/** The first `limit` of every section. `whose` is `me`, `none` or a member's id. */
+/** The first `limit` of every section, however many. `whose` is `me`, `none` or a member's id. */
 export function queueQuery(whose: string, limit: number) {
   return queryOptions({
     queryKey: [...keys.queue, whose, limit],
-    queryFn: ({ signal }) => onward.queue.getQueue({ assignee: whose, limit }, { signal }),
+    queryFn: async ({ signal }) => {
+      const page = { assignee: whose, limit: Math.min(limit, MOST) };
+      const first = await onward.queue.getQueue(page, { signal });
+      if (limit <= MOST) return first;
+      const { further } = await import("./further.ts");
+      return further(first, limit, (section, cursor) =>
+        onward.queue.getQueue({ ...page, section, cursor }, { signal }),
+      );
+    },
     placeholderData: (before) => (before?.assignee_id === undefined ? undefined : keepPreviousData(before)),
   });
 }

@@ -3,7 +3,7 @@
 
 import type { Completion, Peek } from "@onward/client";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { customerOf, rereadItems, takeBack, useOwner } from "../../api/acts.ts";
 import { onward } from "../../api/client.ts";
 import { complete, withdraw } from "../../api/completing.ts";
@@ -59,9 +59,10 @@ export function useDone(): Done {
   const settle = (item: Item, more: Partial<Just>) =>
     setJust((shown) => (shown?.item.interaction.id === item.interaction.id ? { ...shown, ...more } : shown));
 
+  const hidden = useMemo(() => new Set([...gone, ...waiting]), [gone, waiting]);
   return {
     just,
-    hidden: new Set([...gone, ...waiting]),
+    hidden,
     complete: async (item, peek, note, place) => {
       const { id, title } = item.interaction;
       const outcome = peek.outcome ?? "";
