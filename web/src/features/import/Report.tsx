@@ -1,7 +1,7 @@
 // What came of an import; the lines that were left out; and, for a day, the way back.
 
 import type { Import } from "@onward/client";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { onward } from "../../api/client.ts";
 import { zoneHere } from "../../core/format.ts";
@@ -16,8 +16,11 @@ import { useImportActs } from "./acts.ts";
 import { Figures, ProblemLines } from "./Figures.tsx";
 import style from "./Import.module.css";
 
+const route = getRouteApi("/inside/import/$importId");
+
 export function Report({ of }: { of: Import }) {
   const t = useText();
+  const { from } = route.useSearch();
   return (
     <Part title={t(`import.status.${of.status}`)} lead={t(`import.report.${REPORTS[of.status] ?? "done"}`)}>
       {of.problem !== null && <Banner tone="failure">{of.problem}</Banner>}
@@ -26,6 +29,11 @@ export function Report({ of }: { of: Import }) {
         <Link to="/import" search={{ kind: of.kind }} className={style.link}>
           {t("import.another")}
         </Link>
+        {from === "start" && (
+          <Link to="/start" search={{ step: "real" }} className={style.link}>
+            {t("import.toStart")}
+          </Link>
+        )}
         <ProblemLines of={of} />
         <Undo of={of} />
       </div>

@@ -41,7 +41,7 @@ export function UploadPage() {
 function Upload() {
   const t = useText();
   const navigate = useNavigate();
-  const { kind = "customers" } = route.useSearch();
+  const { kind = "customers", from } = route.useSearch();
   const [isPending, setPending] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const upload = async (file: File) => {
@@ -49,7 +49,7 @@ function Upload() {
     setFault(null);
     try {
       const made = await onward.transfers.uploadImport(file, { kind, file_name: file.name.slice(0, 200) });
-      await navigate({ to: "/import/$importId", params: { importId: made.id } });
+      await navigate({ to: "/import/$importId", params: { importId: made.id }, search: { from } });
     } catch (error) {
       setFault(explain(error));
       setPending(false);
@@ -62,7 +62,11 @@ function Upload() {
         value={kind}
         options={KINDS.map((id) => ({ id, label: t(`import.kind.${id}`), help: t(`import.kind.${id}.help`) }))}
         onChange={(chosen) =>
-          void navigate({ to: "/import", search: { kind: KINDS.find((each) => each === chosen) }, replace: true })
+          void navigate({
+            to: "/import",
+            search: { kind: KINDS.find((each) => each === chosen), from },
+            replace: true,
+          })
         }
       />
       <FileDrop isPending={isPending} onFile={(file) => void upload(file)} />

@@ -6,16 +6,27 @@ import { oneIn } from "../../core/search.ts";
 
 const KINDS = ["customers", "interactions"] as const;
 
+const ORIGINS = ["start"] as const;
+
+interface ImportSearch {
+  /** Where one goes on afterwards. */
+  from?: (typeof ORIGINS)[number] | undefined;
+}
+
 export const importRoutes = [
   createRoute({
     getParentRoute: () => inside,
     path: "/import",
-    validateSearch: (search): { kind: (typeof KINDS)[number] | undefined } => ({ kind: oneIn(search.kind, KINDS) }),
+    validateSearch: (search): ImportSearch & { kind: (typeof KINDS)[number] | undefined } => ({
+      kind: oneIn(search.kind, KINDS),
+      from: oneIn(search.from, ORIGINS),
+    }),
     component: lazyRouteComponent(() => import("./UploadPage.tsx"), "UploadPage"),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: "/import/$importId",
+    validateSearch: (search): ImportSearch => ({ from: oneIn(search.from, ORIGINS) }),
     component: lazyRouteComponent(() => import("./ImportPage.tsx"), "ImportPage"),
   }),
 ] as const;

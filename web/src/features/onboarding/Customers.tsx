@@ -1,39 +1,30 @@
 // Somebody to begin with: one by hand, many from a file, or later.
 
 import type { Interaction } from "@onward/client";
-import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { onward } from "../../api/client.ts";
-import { keys } from "../../api/queries.ts";
+import { useMay } from "../../api/session.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
+import { LoadDemo } from "../../ui/LoadDemo.tsx";
 import { ServerForm } from "../../ui/ServerForm.tsx";
+import { useBeginning } from "./beginning.ts";
 import style from "./Start.module.css";
 
 interface CustomersProps {
-  /** What the first customer gets; null for a plain follow-up. */
-  templateId: string | null;
-  onDone: (first: Interaction | null) => void;
+  /** What the first customer gets; undefined for a plain follow-up. */
+  templateId: string | undefined;
+  onDone: (first?: Interaction) => void;
 }
 
 export function Customers({ templateId, onDone }: CustomersProps) {
   const t = useText();
-  const client = useQueryClient();
+  const mayImport = useMay("import");
+  const begin = useBeginning();
   const add = async ({ name = "", company = "" }: Record<string, string>) => {
     const customer = await onward.customers.createCustomer({ name: name.trim(), company: company.trim() || null });
-    const first =
-      templateId === null
-        ? await onward.interactions.createInteraction({
-            customer_id: customer.id,
-            type: "follow_up",
-            title: t("start.firstTitle", { name: customer.name }),
-          })
-        : await onward.workflows.startWorkflow({ customer_id: customer.id, template_id: templateId });
-    for (const noun of [keys.customers, keys.interactions, keys.queue]) {
-      await client.invalidateQueries({ queryKey: noun });
-    }
-    onDone(first);
+    onDone(await begin(customer, templateId));
   };
   return (
     <>
@@ -44,10 +35,13 @@ export function Customers({ templateId, onDone }: CustomersProps) {
         </div>
       </ServerForm>
       <div className={style.buttons}>
-        <Link to="/import" search={{ kind: "customers" }}>
-          {t("start.import")}
-        </Link>
-        <Button look="quiet" onPress={() => onDone(null)}>
+        {mayImport && (
+          <Link to="/import" search={{ kind: "customers", from: "start" }}>
+            {t("start.import")}
+          </Link>
+        )}
+        <LoadDemo look="quiet" onLoaded={onDone} />
+        <Button look="quiet" onPress={() => onDone()}>
           {t("start.later")}
         </Button>
       </div>

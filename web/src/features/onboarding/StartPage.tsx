@@ -1,52 +1,46 @@
 // The first steps: hours, a template, customers, and one item done for real. Each can be left for later.
 
-import type { Interaction } from "@onward/client";
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
 import { useTitle } from "../../core/title.ts";
 import type { MessageId } from "../../i18n/ids.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Keys } from "../../ui/Keys.tsx";
+import { loadItemPanel } from "../../ui/LazyItemPanel.tsx";
 import { Knot } from "../../ui/Thread.tsx";
 import { Customers } from "./Customers.tsx";
+import { ForReal } from "./ForReal.tsx";
 import { Hours } from "./Hours.tsx";
+import type { StartSearch, Step } from "./routes.ts";
 import style from "./Start.module.css";
 import { Templates } from "./Templates.tsx";
 
-const STEPS: { title: MessageId; type: string }[] = [
-  { title: "start.hours", type: "meeting" },
-  { title: "start.templates", type: "send_proposal" },
-  { title: "start.customers", type: "phone_call" },
-  { title: "start.forReal", type: "ring" },
-];
+const STEPS: Step[] = ["hours", "template", "customers", "real"];
+const LOOKS: Record<Step, { title: MessageId; type: string }> = {
+  hours: { title: "start.hours", type: "meeting" },
+  template: { title: "start.templates", type: "send_proposal" },
+  customers: { title: "start.customers", type: "phone_call" },
+  real: { title: "start.forReal", type: "ring" },
+};
+
+const route = getRouteApi("/inside/start");
 
 export function StartPage() {
   const t = useText();
   useTitle(t("start.title"));
-  const [at, setAt] = useState(0);
-  const [templateId, setTemplateId] = useState<string | null>(null);
-  const [first, setFirst] = useState<Interaction | null>(null);
-  const onward = () => setAt(at + 1);
-  const bodies: ReactNode[] = [
-    <Hours key="hours" onDone={onward} />,
-    <Templates
-      key="templates"
-      onDone={(id) => {
-        setTemplateId(id);
-        onward();
-      }}
-    />,
-    <Customers
-      key="customers"
-      templateId={templateId}
-      onDone={(made) => {
-        setFirst(made);
-        onward();
-      }}
-    />,
-    <ForReal key="real" first={first} />,
-  ];
+  // What the last step unfolds comes while one takes the others.
+  useEffect(() => void loadItemPanel(), []);
+  const { step = "hours", template, item } = route.useSearch();
+  const navigate = useNavigate({ from: "/start" });
+  const go = (search: StartSearch) => void navigate({ search });
+  const bodies: Record<Step, () => ReactNode> = {
+    hours: () => <Hours onDone={() => go({ step: "template" })} />,
+    template: () => <Templates onDone={(id) => go({ step: "customers", template: id })} />,
+    customers: () => (
+      <Customers templateId={template} onDone={(first) => go({ step: "real", template, item: first?.id })} />
+    ),
+    real: () => <ForReal key={item} itemId={item} />,
+  };
   return (
     <div className={style.page}>
       <header>
@@ -54,47 +48,49 @@ export function StartPage() {
         <p className={style.lead}>{t("start.lead")}</p>
       </header>
       <ol className={style.steps}>
-        {STEPS.map(({ title, type }, place) => (
-          <li key={title} className={style.step} aria-current={place === at ? "step" : undefined}>
-            <Knot
-              type={type}
-              tone={place < at ? "done" : place === at ? "accent" : "plain"}
-              isOpen={place >= at}
-              before={place === 0 ? "none" : place <= at ? "past" : "planned"}
-              after={place === STEPS.length - 1 ? "none" : place < at ? "past" : "planned"}
-            />
-            <div className={style.body}>
-              <h2 className={style.name}>
-                {place < at ? (
-                  <Button look="quiet" onPress={() => setAt(place)}>
-                    {t(title)}
-                  </Button>
-                ) : (
-                  t(title)
-                )}
-              </h2>
-              {place === at && bodies[place]}
-            </div>
-          </li>
+        {STEPS.map((each, place) => (
+          <Stage key={each} place={place} at={STEPS.indexOf(step)} onGo={() => go({ step: each, template, item })}>
+            {each === step && bodies[each]()}
+          </Stage>
         ))}
       </ol>
     </div>
   );
 }
 
-function ForReal({ first }: { first: Interaction | null }) {
+interface StageProps {
+  place: number;
+  /** Which one it is now. */
+  at: number;
+  onGo: () => void;
+  children: ReactNode;
+}
+
+function Stage({ place, at, onGo, children }: StageProps) {
   const t = useText();
+  const { title, type } = LOOKS[STEPS[place] ?? "hours"];
+  const isPast = place < at;
   return (
-    <div className={style.stack}>
-      <p>{first === null ? t("start.nothingYet") : t("start.waits", { title: first.title })}</p>
-      {first !== null && (
-        <p>
-          {t("start.press")} <Keys of="complete" />
-        </p>
-      )}
-      <Link to="/today" className={style.go}>
-        {t("start.toToday")}
-      </Link>
-    </div>
+    <li className={style.step} aria-current={place === at ? "step" : undefined}>
+      <Knot
+        type={type}
+        tone={isPast ? "done" : place === at ? "accent" : "plain"}
+        isOpen={!isPast}
+        before={place === 0 ? "none" : place <= at ? "past" : "planned"}
+        after={place === STEPS.length - 1 ? "none" : isPast ? "past" : "planned"}
+      />
+      <div className={style.body}>
+        <h2 className={style.name}>
+          {isPast ? (
+            <Button look="quiet" onPress={onGo}>
+              {t(title)}
+            </Button>
+          ) : (
+            t(title)
+          )}
+        </h2>
+        {children}
+      </div>
+    </li>
   );
 }

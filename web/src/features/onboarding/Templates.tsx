@@ -1,7 +1,7 @@
 // A first template: what everybody gets who has no other plan, drawn as the thread that it is.
 
-import type { Template } from "@onward/client";
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { CreateTemplate, Template } from "@onward/client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { onward } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -9,42 +9,45 @@ import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Choices } from "../../ui/Choices.tsx";
 import { ServerForm } from "../../ui/ServerForm.tsx";
-import { Knot } from "../../ui/Thread.tsx";
 import { Waiting } from "../../ui/Waiting.tsx";
-import style from "./Start.module.css";
+import { firstTemplatesQuery } from "./queries.ts";
+import { readyMade } from "./readyMade.ts";
+import { TemplateThread } from "./TemplateThread.tsx";
 
-const MOST = 3;
+const OFFERED = 3;
+const READY_MADE = "ready-made";
 
-const firstTemplatesQuery = queryOptions({
-  queryKey: [...keys.templates, "first"],
-  queryFn: async ({ signal }) =>
-    (await onward.templates.listTemplates({ is_active: true, sort: "created_at", limit: MOST }, { signal })).data,
-});
+/** One that is there, or one to be made. */
+type Offer = { id: string; is_default: boolean } & Pick<CreateTemplate | Template, "name" | "description" | "steps">;
 
-export function Templates({ onDone }: { onDone: (id: string | null) => void }) {
+export function Templates({ onDone }: { onDone: (id: string | undefined) => void }) {
   const t = useText();
   const found = useQuery(firstTemplatesQuery);
   return (
     <>
-      <Waiting for={found}>{(templates) => <Choose templates={templates} onDone={onDone} />}</Waiting>
-      <Button look="quiet" onPress={() => onDone(null)}>
+      <Waiting for={found}>{(templates) => <Choose offers={offersOf(templates)} onDone={onDone} />}</Waiting>
+      <Button look="quiet" onPress={() => onDone(undefined)}>
         {t("start.later")}
       </Button>
     </>
   );
 }
 
-function Choose({ templates, onDone }: { templates: Template[]; onDone: (id: string) => void }) {
+function offersOf(templates: Template[]): Offer[] {
+  const made = { ...readyMade(), id: READY_MADE, is_default: false };
+  const isThere = templates.length >= OFFERED || templates.some(({ name }) => name === made.name);
+  return isThere ? templates : [...templates, made];
+}
+
+function Choose({ offers, onDone }: { offers: Offer[]; onDone: (id: string) => void }) {
   const t = useText();
   const client = useQueryClient();
-  const [id, setId] = useState(() => templates.find(({ is_default }) => is_default)?.id ?? templates[0]?.id ?? "");
-  const chosen = templates.find((each) => each.id === id);
+  const [id, setId] = useState(() => offers.find(({ is_default }) => is_default)?.id ?? offers[0]?.id ?? "");
+  const chosen = offers.find((each) => each.id === id);
   const save = async () => {
-    if (chosen?.is_default === false) {
-      await onward.templates.updateTemplate(id, { is_default: true });
-      await client.invalidateQueries({ queryKey: keys.templates });
-    }
-    onDone(id);
+    const taken = chosen === undefined ? id : await take(chosen);
+    await client.invalidateQueries({ queryKey: keys.templates });
+    onDone(taken);
   };
   if (chosen === undefined) return null;
   return (
@@ -52,22 +55,22 @@ function Choose({ templates, onDone }: { templates: Template[]; onDone: (id: str
       <Choices
         label={t("start.templatesLead")}
         value={id}
-        options={templates.map((each) => ({ id: each.id, label: each.name }))}
+        options={offers.map(({ id: each, name, description }) => ({
+          id: each,
+          label: name,
+          ...(description == null ? {} : { help: description }),
+        }))}
         onChange={setId}
+        autoFocus
       />
-      <ol className={style.thread} aria-label={chosen.name}>
-        {chosen.steps.map(({ step_number, type, title }, place) => (
-          <li key={step_number} className={style.knot}>
-            <Knot
-              type={type}
-              tone="accent"
-              before={place === 0 ? "none" : "planned"}
-              after={place === chosen.steps.length - 1 ? "none" : "planned"}
-            />
-            {title}
-          </li>
-        ))}
-      </ol>
+      <TemplateThread name={chosen.name} steps={chosen.steps} />
     </ServerForm>
   );
+}
+
+/** Its id, once it is there and the tenant's default. */
+async function take({ id, is_default: isDefault }: Offer): Promise<string> {
+  if (id === READY_MADE) return (await onward.templates.createTemplate({ ...readyMade(), is_default: true })).id;
+  if (!isDefault) await onward.templates.updateTemplate(id, { is_default: true });
+  return id;
 }

@@ -1,20 +1,17 @@
-// The demo's rows: how many there are, and taking them away in one go.
+// The demo's rows: loading them, how many there are, and taking them away in one go.
 
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAct } from "../../../api/acting.ts";
 import { onward } from "../../../api/client.ts";
+import { demoQuery, rowsOf } from "../../../api/demo.ts";
 import { useMay } from "../../../api/session.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { Confirm } from "../../../ui/Confirm.tsx";
+import { LoadDemo } from "../../../ui/LoadDemo.tsx";
 import { Part } from "../../../ui/Page.tsx";
 import style from "./Transfer.module.css";
-
-const demoQuery = queryOptions({
-  queryKey: ["demo"],
-  queryFn: ({ signal }) => onward.transfers.countDemo({ signal }),
-});
 
 export function Demo() {
   const t = useText();
@@ -24,8 +21,16 @@ export function Demo() {
   const { isPending, act } = useAct(demoQuery.queryKey);
   const [isAsking, setAsking] = useState(false);
   if (data === undefined) return null;
+  if (rowsOf(data) === 0 || data.loading_job_id !== null) {
+    return may ? (
+      <Part title={t("settings.demo")} lead={t("settings.loadDemoLead")}>
+        <div className={style.buttons}>
+          <LoadDemo />
+        </div>
+      </Part>
+    ) : null;
+  }
   const { customers, campaigns, templates, members } = data;
-  if (customers + campaigns + templates + members === 0) return null;
   const count = customers;
   const remove = async () => {
     const isDone = await act({
