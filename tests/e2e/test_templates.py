@@ -1,7 +1,6 @@
 """Templates, written by keys alone and by touch, with dates beside them, published while others run."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.e2e.conftest import OpenPage
 FOLDER = "/v1/interactions/templates"
 CALL = {"step_number": 1, "type": "phone_call", "title": "Call", "next_step": 2}
 ASK = {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2}
-SECONDS_TO_BUILD = 60
 # A list draws the rows in sight only.
 TALL: ViewportSize = {"width": 1280, "height": 2400}
 
@@ -70,67 +68,6 @@ def messages(page: Page) -> Locator:
 
 def kept(page: Page) -> None:
     expect(page.get_by_text("draft saved, not published")).to_be_visible()
-
-
-def test_three_steps_and_a_branch_by_keys_alone_within_a_minute(local: Server, open_page: OpenPage, api: Api) -> None:
-    page = open_page(local.url, "/today")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    keys, begun = page.keyboard, time.monotonic()
-    keys.press("g")
-    keys.press("p")
-    expect(page.get_by_role("heading", name="Templates")).to_be_visible()
-    keys.press("c")
-    expect(page.get_by_role("textbox", name="Name")).to_be_focused()
-    keys.type("Spring leads")
-    keys.press("Enter")
-    expect(rows(page)).to_have_count(1)
-    keys.press("j")
-    expect(rows(page).first).to_be_focused()
-    keys.press("Enter")
-    quick = page.get_by_label("New step below step 1")
-    expect(quick).to_be_focused()
-    keys.type("proposal the offer +2d")
-    expect(page.get_by_text("Send proposal · The offer · 2 days later")).to_be_visible()
-    keys.press("Enter")
-    expect(rows(page)).to_have_count(2)
-    expect(rows(page).nth(1).get_by_role("time")).to_be_visible()
-    keys.type("meeting talk it through +3wd 10:00")
-    keys.press("Enter")
-    expect(rows(page)).to_have_count(3)
-    keys.press("Escape")
-    expect(rows(page).nth(2)).to_be_focused()
-    keys.press("Home")
-    expect(rows(page).first).to_be_focused()
-    keys.press("b")
-    expect(page.get_by_role("treegrid").get_by_text("if No answer")).to_be_visible()
-    expect(page.get_by_role("complementary", name="Step 1, if No answer").locator(":focus")).to_have_count(1)
-    keys.press("Escape")
-    expect(rows(page).nth(1)).to_be_focused()
-    kept(page)
-    keys.press("Control+Enter")
-    dialog = page.get_by_role("dialog", name="Publish “Spring leads”")
-    expect(dialog.get_by_text("Step 2 is new: The offer")).to_be_visible()
-    publish = dialog.get_by_role("button", name="Publish version 2")
-    while not publish.evaluate("button => button === document.activeElement"):
-        keys.press("Tab")
-    keys.press("Enter")
-    expect(dialog).to_have_count(0)
-    expect(page.get_by_text("Version 2 published · nothing changed since")).to_be_visible()
-    assert time.monotonic() - begun < SECONDS_TO_BUILD
-    made = api.named("Spring leads")
-    assert (made["version"], made["is_active"], made["draft"]) == (2, True, None)
-    first, second, third = made["steps"]
-    assert [step["next_step"] for step in made["steps"]] == [2, 3, None]
-    assert first["branches"][0] == {
-        "outcomes": ["no_answer"],
-        "next_step": 1,
-        "template_id": None,
-        "exit": None,
-        "scheduled_offset_days": 1,
-        "max_times": 3,
-    }
-    assert (second["type"], second["title"], second["scheduled_offset_days"]) == ("send_proposal", "The offer", 2)
-    assert (third["type"], third["day_unit"], third["at_time"]) == ("meeting", "business", "10:00")
 
 
 def test_steps_are_moved_doubled_removed_and_put_back_by_keys(local: Server, open_page: OpenPage, api: Api) -> None:

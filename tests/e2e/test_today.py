@@ -1,11 +1,11 @@
-"""The working day in the browser: by keys alone, by hand on a phone, and without a connection."""
+"""The working day in the browser, by keys: what else an item can do, a long day, fast hands, no connection."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.acceptance import server as servers
 from tests.acceptance.server import Server
@@ -68,25 +68,6 @@ def done_today(page: Page, server: Server) -> int:
     return total
 
 
-def test_two_keys_complete_and_show_what_is_next(page: Page) -> None:
-    before = overdue_count(page)
-    first, second = customer_of(items(page).nth(0)), customer_of(items(page).nth(1))
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    outcomes = page.get_by_role("group", name=re.compile("What came of"))
-    expect(outcomes.get_by_role("button", name=re.compile("^Success")).first).to_be_focused()
-    page.keyboard.press("1")
-    expect(page.get_by_text(re.compile(r"^Next: .+, \w+"))).to_be_visible()
-    expect(outcomes).to_have_count(0)
-    assert customer_of(items(page).nth(0)) == second
-    expect(items(page).nth(0)).to_be_focused()
-    expect(section(page, "Overdue")).to_contain_text(str(before - 1))
-    page.keyboard.press("z")
-    expect(told(page, re.compile("^Taken back"))).to_be_visible()
-    expect(section(page, "Overdue")).to_contain_text(str(before))
-    assert customer_of(items(page).nth(0)) == first
-
-
 def test_a_note_goes_with_the_outcome(page: Page, fresh: Server) -> None:
     page.keyboard.press("j")
     page.keyboard.press("e")
@@ -113,18 +94,44 @@ def test_escape_folds_the_outcomes_and_leaves_the_row_focused(page: Page) -> Non
     expect(items(page).nth(0)).to_be_focused()
 
 
-@pytest.mark.parametrize("keys", [["1"], ["2"], ["f", "r", "i", " ", "1", "0", "Enter"]])
-def test_a_few_keys_reschedule(page: Page, keys: list[str]) -> None:
-    before = overdue_count(page)
-    page.keyboard.press("j")
-    page.keyboard.press("s")
-    expect(page.get_by_role("form", name="When instead?")).to_be_visible()
-    for key in keys:
+LATE = re.compile(r"/assets/(RarePanels|Sweep|DialogParts|ComboBoxParts|Composer)-|/v1/.*(peek|members|bulk)")
+
+
+def slowly(page: Page) -> None:
+    """What unfolds is still on its way when it is wanted."""
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route(LATE, late)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (["s", *"fri 10", "Enter"], " moved to Fri, "),
+        (["e", "1"], "^Next: "),
+        (["a", *"priya", "Enter"], "given to Priya Raman"),
+        (["n", *"Prefers mornings", "Control+Enter"], "^Note kept with"),
+        (["#", *"Moved abroad", "Enter"], "^Cancelled"),
+        (["c", *"call Anneke tue 10 renewal", "Enter"], "^Planned: Anneke de Vries, Renewal, Tue"),
+        (["Shift+S", "Enter"], "^\\d+ items spread over 5 working days"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_fast_hands_type_waits_for_what_it_is_meant_for(
+    local: Server, open_page: OpenPage, keys: list[str], words: str
+) -> None:
+    """Nothing is waited for between the keys, and nothing had been loaded ahead."""
+    page = open_page("about:blank", "about:blank")
+    slowly(page)
+    page.goto(f"{local.url}/today")
+    expect(items(page).nth(0)).to_be_visible()
+    for key in ["j", *keys]:
         page.keyboard.press(key)
-    expect(told(page, re.compile(r" moved to "))).to_be_visible()
-    expect(section(page, "Overdue")).to_contain_text(str(before - 1))
-    page.keyboard.press("z")
-    expect(section(page, "Overdue")).to_contain_text(str(before))
+    expect(page.get_by_text(re.compile(words)).first).to_be_visible()
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_what_is_no_date_moves_nothing(page: Page) -> None:
@@ -161,19 +168,6 @@ def test_an_item_is_given_noted_and_cancelled_by_keys(page: Page, fresh: Server)
     assert [each for each in open_of(fresh, status="cancelled") if each["close_reason"] == "Moved abroad"]
 
 
-def test_three_keys_spread_what_is_overdue_and_one_takes_it_back(page: Page) -> None:
-    before = overdue_count(page)
-    page.keyboard.press("Shift+S")
-    dialog = page.get_by_role("dialog", name=re.compile("Reschedule"))
-    expect(dialog.get_by_role("listitem").first).to_be_visible()
-    expect(dialog.get_by_role("button", name="Spread over 5 working days")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(told(page, f"{before} items spread over 5 working days.")).to_be_visible()
-    expect(section(page, "Overdue")).to_have_count(0)
-    page.keyboard.press("z")
-    expect(section(page, "Overdue")).to_contain_text(str(before))
-
-
 def test_one_item_at_a_time(page: Page) -> None:
     first, second = customer_of(items(page).nth(0)), customer_of(items(page).nth(1))
     page.keyboard.press("f")
@@ -186,17 +180,9 @@ def test_one_item_at_a_time(page: Page) -> None:
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
 
 
-def test_a_line_plans_and_another_tells(page: Page, fresh: Server) -> None:
+def test_a_line_tells_what_has_happened(page: Page) -> None:
     name = customer_of(items(page).nth(0))
-    page.keyboard.press("c")
-    expect(page.get_by_label("What, with whom, when, what about")).to_be_focused()
-    page.keyboard.type(f"call {name} tue 10 renewal of <i>all</i>")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text(name, exact=True)).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(told(page, re.compile(f"^Planned: {name}, Renewal of <i>all</i>, Tue"))).to_be_visible()
-    planned = [each for each in open_of(fresh, status="pending") if each["title"] == "Renewal of <i>all</i>"]
-    assert [(each["type"], each["scheduled_at"][11:16]) for each in planned] == [("phone_call", "10:00")]
     page.keyboard.press("c")
     page.keyboard.type(f"called {name} yesterday asked for a quote")
     expect(dialog.get_by_text(re.compile("^Has happened"))).to_be_visible()
@@ -213,44 +199,6 @@ def test_a_name_that_nobody_has_plans_nothing(page: Page) -> None:
     page.keyboard.type("call Xyzzy tomorrow")
     expect(page.get_by_text("No customer is called “Xyzzy”.")).to_be_visible()
     expect(page.get_by_role("button", name="Plan it")).to_be_disabled()
-
-
-def test_on_a_phone_fingers_do_it(fresh: Server, open_page: OpenPage) -> None:
-    page = open_page(fresh.url, size=browsers.PHONE, has_touch=True, is_mobile=True)
-    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
-    browsers.wait_until_loaded(page)
-    before = overdue_count(page)
-    swipe(page, items(page).nth(0), 140)
-    sheet = page.get_by_role("dialog")
-    sheet.get_by_role("button", name=re.compile("^Success")).tap()
-    expect(sheet).to_have_count(0)
-    expect(page.get_by_text(re.compile("^Next: ")).first).to_be_visible()
-    expect(section(page, "Overdue")).to_contain_text(str(before - 1))
-    swipe(page, items(page).nth(0), -140)
-    sheet.get_by_role("button", name=re.compile("^Tomorrow")).tap()
-    expect(told(page, " moved to ")).to_be_visible()
-    expect(section(page, "Overdue")).to_contain_text(str(before - 2))
-    items(page).nth(0).get_by_role("button", name=re.compile("^More for")).tap()
-    expect(sheet.get_by_role("link").first).to_be_visible()
-    sheet.get_by_role("button", name="Complete").tap()
-    expect(sheet.get_by_role("button", name=re.compile("^Success"))).to_be_visible()
-
-
-def swipe(page: Page, row: Locator, distance: int) -> None:
-    """One finger, as the browser itself reports it."""
-    row.scroll_into_view_if_needed()
-    box = row.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + 20
-    touch = page.context.new_cdp_session(page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for step in range(1, 6):
-        moved = {"x": x + distance * step / 5, "y": y}
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    # The sheet slides in; a finger waits for it.
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.wait_for_timeout(600)
 
 
 def test_without_a_connection_nothing_done_is_lost(page: Page, fresh: Server) -> None:
@@ -296,3 +244,44 @@ def test_what_one_does_another_sees_within_two_seconds(page: Page, open_page: Op
     page.keyboard.press("e")
     page.get_by_role("button", name=re.compile("^Success")).first.click()
     expect(section(other, "Overdue")).to_contain_text(str(before - 1), timeout=2000)
+
+
+MANY = 230
+
+
+def test_a_long_day_can_be_read_to_its_end(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, "/today", size={"width": 1280, "height": 1600})
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+    plan_many(local, page.url.split("of=")[1])
+    page.reload()
+    last = page.get_by_text(f"Long day {MANY - 1}", exact=True)
+    more = page.get_by_role("button", name=re.compile(r"^Show more \(\d+ left\)")).first
+    for _ in range(2):
+        scroll_to(page, more)
+        left = more.inner_text()
+        more.press("Enter")
+        expect(page.get_by_role("button", name=left)).to_have_count(0)
+    scroll_to(page, last)
+    expect(last).to_be_visible()
+
+
+def scroll_to(page: Page, wanted: Locator) -> None:
+    """Down the list, which draws the rows in sight only; from its beginning."""
+    page.evaluate("scrollTo(0, 0)")
+    for _ in range(60):
+        if wanted.is_visible():
+            return
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(50)
+
+
+def plan_many(server: Server, assignee: str) -> None:
+    """The oldest first: they fill the overdue."""
+    with server.client() as client:
+        customer = client.post("/v1/customers", json={"name": "Longinus"}).json()["id"]
+        plan = {"customer_id": customer, "type": "email", "assignee_id": assignee}
+        many = [
+            {**plan, "title": f"Long day {each}", "due_at": f"2020-01-01 {each // 60:02}:{each % 60:02}"}
+            for each in range(MANY)
+        ]
+        assert client.post("/v1/interactions/bulk/create", json={"interactions": many}).is_success
