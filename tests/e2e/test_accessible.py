@@ -1,28 +1,40 @@
 """Every page by axe-core, in light and dark, at three widths; none has to be scrolled sideways, down to 320 pixels.
 
-A page that is added gets its line in PAGES.
+A page that is added gets its line in PAGES; what unfolds over a page, or in it, its test below. One window a theme is
+led through all pages and made narrower on each: that is what takes the least time.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
+import httpx
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from tests.acceptance import server as servers
 from tests.acceptance.server import Server
 from tests.e2e import browsers
 from tests.e2e.conftest import OpenPage
 
-WIDTHS = {"wide": browsers.WIDE, "middle": browsers.MIDDLE, "phone": browsers.PHONE}
+THEMES = ("light", "dark")
+WIDTHS = (browsers.WIDE, browsers.MIDDLE, browsers.PHONE)
 # The address, and the words by which one sees that the page is there.
 PAGES = {
     "/today": "Overdue",
+    "/today?focus=true": "Before this",
     "/interactions?view=team": "Interactions",
+    "/interactions?type=carrier_pigeon": "Interactions",
+    "/interactions/{interaction}": "What happens next",
     "/calendar": "Calendar",
     "/calendar?view=week": "Calendar",
+    "/calendar?view=day": "Calendar",
+    "/calendar?view=agenda": "Calendar",
     "/customers": "Customers",
+    "/customers?q=nobodyiscalledthis": "Nobody matches",
     "/customers/{customer}": "History and plan",
     "/templates": "Templates",
+    "/templates?archived=true": "Templates",
+    "/templates/{template}": "In real dates",
     "/settings": "Settings",
     "/settings/account": "My account",
     "/settings/members": "Members",
@@ -35,7 +47,9 @@ PAGES = {
     "/settings/audit": "Audit log",
     "/settings/data": "Data",
     "/import": "Import",
+    "/import/{import}": "people.csv",
     "/start": "First steps",
+    "/today/nowhere": "There is no such page",
 }
 ENTRIES = {
     "/sign-in": "Sign in",
@@ -46,6 +60,21 @@ ENTRIES = {
     "/password-reset": "Choose a new password",
     "/password-reset#token=x": "Choose a new password",
 }
+BRANCHED = {
+    "name": "Branched",
+    "steps": [
+        {
+            "step_number": 1,
+            "type": "phone_call",
+            "title": "Call",
+            "next_step": 2,
+            "branches": [
+                {"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1, "max_times": 2},
+            ],
+        },
+        {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
+    ],
+}
 
 
 @pytest.fixture(scope="module")
@@ -55,55 +84,94 @@ def guarded() -> Iterator[Server]:
         yield place.start(local_mode="off")
 
 
-def at(local: Server, path: str) -> str:
-    """The address, with somebody of the demo tenant who has a history."""
-    if "{" not in path:
-        return path
+@pytest.fixture(scope="module")
+def ids(local: Server) -> dict[str, str]:
+    """Somebody of the demo tenant who has a history and a conversation, and what each kind of page is about."""
     with local.client() as client:
-        running = client.get("/v1/workflows", params={"status": "active", "limit": 1}).json()["data"]
-    return path.format(customer=running[0]["customer_id"])
+        talk = first(client, "/v1/conversations")
+        item = first(client, "/v1/interactions", status="pending", customer_id=talk["customer_id"])
+        template = client.post("/v1/interactions/templates", json=BRANCHED).json()
+        upload = {"params": {"file_name": "people.csv"}, "headers": {"Content-Type": "text/csv"}}
+        brought = client.post("/v1/imports", content="Name;E-mail\nOlga Brandt;olga@brandt.example\n", **upload).json()
+    return {
+        "customer": talk["customer_id"],
+        "conversation": talk["subject"],
+        "interaction": item["id"],
+        "template": template["id"],
+        "import": brought["id"],
+    }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_have_no_fault_that_axe_finds(local: Server, open_page: OpenPage, theme: str, width: str) -> None:
-    for path, heading in PAGES.items():
-        check(open_page, local.url, at(local, path), heading, theme, WIDTHS[width])
+def first(client: httpx.Client, path: str, **filters: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(path, params={"limit": "1", **filters}).json()["data"][0]
+    return found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_ways_in_have_none_either(guarded: Server, open_page: OpenPage, theme: str, width: str) -> None:
-    for path, heading in ENTRIES.items():
-        check(open_page, guarded.url, path, heading, theme, WIDTHS[width])
+def faults(page: Page) -> list[str]:
+    """What axe-core finds at each width, and whether the page sticks out at any, one line each."""
+    found = []
+    for size in (*WIDTHS, browsers.NARROWEST):
+        page.set_viewport_size(size)
+        browsers.wait_until_loaded(page)
+        at = f"{page.url} at {size['width']} pixels"
+        if size is not browsers.NARROWEST:
+            found += [f"{at}: {fault}" for fault in browsers.axe_violations(page)]
+        if browsers.sticks_out(page):
+            found.append(f"{at} sticks out")
+    page.set_viewport_size(browsers.WIDE)
+    return found
 
 
-def check(open_page: OpenPage, url: str, path: str, heading: str, theme: str, size: ViewportSize) -> None:
-    page = open_page(url, path, theme=theme, size=size)
-    expect(page.get_by_role("heading", name=heading).first).to_be_visible()
-    browsers.wait_until_loaded(page)
-    assert browsers.axe_violations(page) == [], path
-    page.context.close()
+def faults_of(page: Page, pages: dict[str, str], ids: dict[str, str]) -> list[str]:
+    found = []
+    for path, heading in pages.items():
+        # By way of nowhere: else two addresses that differ behind the # alone are one page that stays.
+        page.goto("about:blank")
+        page.goto(path.format(**ids))
+        expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+        found += faults(page)
+    return found
 
 
-@pytest.mark.parametrize("overlay", ["Control+k", "?"])
-def test_what_lies_over_the_page_has_none(local: Server, open_page: OpenPage, overlay: str) -> None:
-    page = open_page(local.url, "/today")
-    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
-    page.keyboard.press(overlay)
+@pytest.mark.parametrize("theme", THEMES)
+def test_pages_have_no_fault(local: Server, open_page: OpenPage, ids: dict[str, str], theme: str) -> None:
+    page = open_page(local.url, "/today", theme=theme)
+    assert faults_of(page, PAGES, ids) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_ways_in_have_none_either(guarded: Server, open_page: OpenPage, theme: str) -> None:
+    page = open_page(guarded.url, "/sign-in", theme=theme)
+    assert faults_of(page, ENTRIES, {}) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_unfolds_has_none(local: Server, open_page: OpenPage, ids: dict[str, str], theme: str) -> None:
+    page = open_page(local.url, "/today", theme=theme)
+    found = []
+    for key in ("Control+k", "?", "c"):
+        expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        found += faults(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.goto(f"/customers/{ids['customer']}")
+    page.get_by_role("button", name=ids["conversation"]).click()
+    expect(page.get_by_role("dialog", name=ids["conversation"])).to_be_visible()
+    found += faults(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_fields_of_a_step_have_none(local: Server, open_page: OpenPage, ids: dict[str, str], theme: str) -> None:
+    """On phones they are a sheet; the shape of the template is unfolded too."""
+    page = open_page(local.url, f"/templates/{ids['template']}", theme=theme, size=browsers.PHONE)
+    expect(page.get_by_role("region", name="In real dates").get_by_role("listitem")).to_have_count(2)
+    page.get_by_text("Its shape").click()
+    found = browsers.axe_violations(page)
+    page.get_by_role("treegrid").get_by_role("row").nth(1).get_by_role("button", name="What to do with").click()
+    page.get_by_role("menuitem", name="Edit").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert browsers.axe_violations(page) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_at_320_pixels_nothing_sticks_out(local: Server, open_page: OpenPage, path: str) -> None:
-    page = open_page(local.url, at(local, path), size=browsers.NARROWEST)
-    expect(page.get_by_role("heading", name=PAGES[path]).first).to_be_visible()
-    assert not browsers.sticks_out(page)
-
-
-@pytest.mark.parametrize("path", ENTRIES)
-def test_at_320_pixels_the_ways_in_do_not_stick_out(guarded: Server, open_page: OpenPage, path: str) -> None:
-    page = open_page(guarded.url, path, size=browsers.NARROWEST)
-    expect(page.get_by_role("heading", name=ENTRIES[path])).to_be_visible()
+    assert found + browsers.axe_violations(page) == []
     assert not browsers.sticks_out(page)

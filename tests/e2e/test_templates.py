@@ -285,21 +285,3 @@ def test_without_a_connection_a_template_is_only_read(local: Server, open_page: 
     expect(rows(page).first).to_be_visible()
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="Publish…")).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [browsers.WIDE, browsers.MIDDLE, browsers.PHONE, browsers.NARROWEST])
-def test_the_builder_has_no_fault_that_axe_finds(
-    local: Server, open_page: OpenPage, api: Api, theme: str, size: ViewportSize
-) -> None:
-    again = {"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1, "max_times": 2}
-    page = builder(open_page, local, api.template("Seen", {**CALL, "branches": [again]}, ASK), theme=theme, size=size)
-    expect(page.get_by_role("region", name="In real dates").get_by_role("listitem")).to_have_count(2)
-    page.get_by_text("Its shape").click()
-    assert browsers.axe_violations(page) == []
-    assert not browsers.sticks_out(page)
-    if size in (browsers.PHONE, browsers.NARROWEST):
-        rows(page).nth(1).get_by_role("button", name="What to do with").click()
-        page.get_by_role("menuitem", name="Edit").click()
-        expect(page.get_by_role("dialog")).to_be_visible()
-        assert browsers.axe_violations(page) == []

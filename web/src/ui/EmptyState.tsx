@@ -7,10 +7,13 @@ export function EmptyState({
   title,
   children,
   actions,
+  heading: Heading = "h2",
 }: {
   title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
+  /** `h1` where it is the whole page. */
+  heading?: "h1" | "h2";
 }) {
   return (
     <div className={style.empty}>
@@ -20,7 +23,7 @@ export function EmptyState({
         <path d="M12 56v40" stroke="var(--control)" strokeWidth="2" strokeDasharray="4 5" />
       </svg>
       <div className={style.words}>
-        <h2 className={style.title}>{title}</h2>
+        <Heading className={style.title}>{title}</Heading>
         {children !== undefined && <div className={style.body}>{children}</div>}
         {actions !== undefined && <div className={style.actions}>{actions}</div>}
       </div>

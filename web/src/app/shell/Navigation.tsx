@@ -81,7 +81,7 @@ export function BottomBar() {
       <Button look="quiet" onPress={() => showOverlay("palette")}>
         <span className={style.tabInner}>
           <Search size={20} aria-hidden />
-          {t("app.find")}
+          {t("app.findShort")}
         </span>
       </Button>
       <More />

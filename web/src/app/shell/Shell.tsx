@@ -12,6 +12,7 @@ import { undoLast } from "../../core/undo.ts";
 import { speakWhole } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Opening } from "../../ui/Opening.tsx";
+import { Framed } from "../Failures.tsx";
 import { BottomBar, Rail } from "./Navigation.tsx";
 import { Nowhere } from "./Nowhere.tsx";
 import { Offline } from "./Offline.tsx";
@@ -44,7 +45,7 @@ export function Shell() {
       <Rail />
       <main id="main" tabIndex={-1} className={style.work}>
         <Offline />
-        {current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}
+        <Framed value={true}>{current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}</Framed>
       </main>
       <BottomBar />
       <Overlays />

@@ -21,7 +21,7 @@ export function TimeGrid(shown: Shown) {
   const [first = shown.day] = shown.days;
   return (
     <div className={style.scroller}>
-      <ol className={style.grid} style={{ gridTemplateColumns: `52px repeat(${shown.days.length}, minmax(0, 1fr))` }}>
+      <ol className={style.grid} style={{ gridTemplateColumns: `60px repeat(${shown.days.length}, minmax(0, 1fr))` }}>
         <li className={style.axis} aria-hidden>
           <span className={style.laneLabel}>{t("calendar.anyTime")}</span>
           <div className={style.hours}>
