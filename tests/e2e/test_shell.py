@@ -72,6 +72,16 @@ def test_a_chosen_theme_is_there_before_the_first_paint(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_another_language_is_spoken_at_once_and_kept(page: Page) -> None:
+    page.goto("/settings/hours")
+    page.get_by_role("button", name="Account of").click()
+    page.get_by_role("menuitemradio", name="Deutsch").click()
+    expect(page.get_by_role("heading", name="Arbeitszeit und Feiertage")).to_be_visible()
+    page.goto("/calendar?day=2026-12-01&view=month")
+    expect(page.get_by_role("heading", level=1, name="Dezember 2026")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
 def test_the_system_decides_where_nobody_chose(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url, theme="dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -9,7 +9,8 @@ import { RouterProvider as AriaLinks, I18nProvider as AriaLocale } from "react-a
 import { createQueryClient } from "../api/queries.ts";
 import { sessionQuery } from "../api/session.ts";
 import { basePath } from "../core/place.ts";
-import { formatLocale } from "../i18n/locale.ts";
+import { useStore } from "../core/store.ts";
+import { chosenLocale, formatLocale } from "../i18n/locale.ts";
 import { LiveRegion } from "../ui/LiveRegion.tsx";
 import { Toasts } from "../ui/Toasts.tsx";
 import { createAppRouter } from "./router.tsx";
@@ -22,6 +23,7 @@ const queryClient = createQueryClient(() => {
 const router = createAppRouter(queryClient);
 
 export function App() {
+  useStore(chosenLocale);
   return (
     <StrictMode>
       <I18nProvider i18n={i18n}>

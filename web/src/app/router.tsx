@@ -1,7 +1,7 @@
 // All pages. A feature hands its routes over; it is hung up here and nowhere else.
 
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { inside, outside, root } from "../api/roots.ts";
 import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
@@ -14,7 +14,7 @@ import { onboardingRoutes } from "../features/onboarding/routes.ts";
 import { settingsRoutes } from "../features/settings/routes.ts";
 import { templatesRoutes } from "../features/templates/routes.ts";
 import { todayRoutes } from "../features/today/routes.ts";
-import { BrokenPage, MissingPage } from "./Failures.tsx";
+import { BrokenPage } from "./Failures.tsx";
 import { Shell } from "./shell/Shell.tsx";
 
 const home = createRoute({
@@ -51,7 +51,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     defaultErrorComponent: BrokenPage,
-    defaultNotFoundComponent: MissingPage,
+    defaultNotFoundComponent: lazyRouteComponent(() => import("./Missing.tsx"), "MissingPage"),
     scrollRestoration: true,
   });
 }

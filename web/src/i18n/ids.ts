@@ -11,6 +11,7 @@ import type imports from "./locales/en/import.json";
 import type interactions from "./locales/en/interactions.json";
 import type items from "./locales/en/items.json";
 import type settings from "./locales/en/settings.json";
+import type shell from "./locales/en/shell.json";
 import type start from "./locales/en/start.json";
 import type templates from "./locales/en/templates.json";
 import type today from "./locales/en/today.json";
@@ -28,6 +29,7 @@ type Messages = typeof app &
   typeof items &
   typeof settings &
   typeof templates &
+  typeof shell &
   typeof start &
   typeof today &
   typeof ui;

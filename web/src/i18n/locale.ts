@@ -1,7 +1,8 @@
-// Which language the page speaks, and its messages. English is whole; another one may lag and falls back to it.
+// Which language the page speaks, and its messages. Every language is whole.
 
 import { i18n, type Messages } from "@lingui/core";
 import { kept } from "../core/kept.ts";
+import { messages as english } from "./bundles/en.first.ts";
 
 export const LOCALES = ["en", "de"] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -15,19 +16,19 @@ export const chosenLocale = kept<Locale | "">(
   (value): value is Locale | "" => value === "" || isLocale(value),
 );
 
-/** What the first page says; the rest of English comes before any other page is shown. */
-const english = import.meta.glob<Messages>("./locales/en/{app,commands,items,today,ui}.json", {
-  eager: true,
-  import: "default",
-});
-const rest = import.meta.glob<Messages>(["./locales/en/*.json", "!./locales/en/{app,commands,items,today,ui}.json"], {
-  import: "default",
-});
-const others = import.meta.glob<Messages>(["./locales/*/*.json", "!./locales/en/*.json"], { import: "default" });
+interface Bundles {
+  first: () => Promise<{ messages: Messages }>;
+  rest: () => Promise<{ messages: Messages }>;
+}
 
-function wanted(): Locale {
-  const chosen = chosenLocale.get();
-  if (chosen !== "") return chosen;
+/** The first page's words come before it is shown, those of all others after it. English travels with the page. */
+const BUNDLES: Record<Locale, Bundles> = {
+  en: { first: async () => ({ messages: english }), rest: () => import("./bundles/en.rest.ts") },
+  de: { first: () => import("./bundles/de.first.ts"), rest: () => import("./bundles/de.rest.ts") },
+};
+
+function wanted(choice: Locale | ""): Locale {
+  if (choice !== "") return choice;
   return navigator.languages.map((each) => each.slice(0, 2)).find(isLocale) ?? "en";
 }
 
@@ -37,19 +38,35 @@ export function formatLocale(): string {
 }
 
 export async function speak(): Promise<void> {
-  const locale = wanted();
-  const loading = Object.entries(others).filter(([path]) => path.startsWith(`./locales/${locale}/`));
-  const parts = await Promise.all(loading.map(([, load]) => load()));
-  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...Object.values(english), ...parts) });
-  document.documentElement.lang = locale;
+  const locale = wanted(chosenLocale.get());
+  activate(locale, [await BUNDLES[locale].first()]);
 }
 
 let spokenWhole: Promise<void> | undefined;
 
 /** All messages, those of every page. Once. */
 export function speakWhole(): Promise<void> {
-  spokenWhole ??= Promise.all(Object.values(rest).map((load) => load())).then((parts) => {
-    i18n.loadAndActivate({ locale: i18n.locale, messages: Object.assign({}, ...parts, i18n.messages) });
-  });
+  spokenWhole ??= whole(wanted(chosenLocale.get()));
   return spokenWhole;
+}
+
+/** Loads a part with its words, where the first page does without them. */
+export function withWords<T>(load: () => Promise<T>): () => Promise<T> {
+  return async () => (await Promise.all([load(), speakWhole()]))[0];
+}
+
+/** Another language, on every page at once. */
+export async function choose(choice: Locale | ""): Promise<void> {
+  spokenWhole = whole(wanted(choice));
+  await spokenWhole;
+  chosenLocale.set(choice);
+}
+
+async function whole(locale: Locale): Promise<void> {
+  activate(locale, await Promise.all([BUNDLES[locale].first(), BUNDLES[locale].rest()]));
+}
+
+function activate(locale: Locale, parts: { messages: Messages }[]): void {
+  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...parts.map(({ messages }) => messages)) });
+  document.documentElement.lang = locale;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../core/commands.ts";
 import { text } from "./text.tsx";
@@ -11,12 +12,19 @@ function messages(locale: string): Record<string, string> {
   return Object.assign({}, ...readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf-8"))));
 }
 
-/** The names that a message is given values for. */
+/** The names that a message is given values for, in its plural forms too. */
 function names(message: string): string[] {
-  return [...message.matchAll(/\{(\w+)/g)]
-    .map(([, name]) => name ?? "")
-    .filter((name, place, all) => all.indexOf(name) === place)
-    .sort();
+  return [...new Set(namesIn(compileMessage(message)))].sort();
+}
+
+function namesIn(compiled: unknown): string[] {
+  if (!Array.isArray(compiled)) return [];
+  return compiled.flatMap((token): string[] => {
+    if (!Array.isArray(token)) return [];
+    const [name, , forms] = token;
+    const within = typeof forms === "object" && forms !== null ? Object.values(forms).flatMap(namesIn) : [];
+    return name === "#" ? within : [String(name), ...within];
+  });
 }
 
 test("every message says something, and is named for the file that it stands in", () => {
@@ -29,10 +37,12 @@ test("every message says something, and is named for the file that it stands in"
 });
 
 test.each(readdirSync(LOCALES).filter((locale) => locale !== "en"))(
-  "%s says what English says, with the same values",
+  "%s says all that English says and nothing else, with the same values",
   (locale) => {
     const english = messages("en");
-    const wrong = Object.entries(messages(locale)).filter(
+    const said = messages(locale);
+    expect(Object.keys(english).filter((id) => said[id] === undefined || said[id] === "")).toEqual([]);
+    const wrong = Object.entries(said).filter(
       ([id, words]) => english[id] === undefined || String(names(words)) !== String(names(english[id])),
     );
     expect(wrong).toEqual([]);

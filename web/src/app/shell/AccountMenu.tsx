@@ -1,4 +1,4 @@
-// Who one is here, how things look, and the way out.
+// Who one is here, how things look, the language, and the way out.
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
@@ -12,6 +12,7 @@ import { useStore } from "../../core/store.ts";
 import { THEMES, theme } from "../../core/theme.ts";
 import { showToast } from "../../core/toasts.ts";
 import { forgetUndo } from "../../core/undo.ts";
+import { choose, chosenLocale, LOCALES, type Locale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 import { Menu, MenuGroup, MenuItem } from "../../ui/Menu.tsx";
@@ -34,19 +35,20 @@ export default function AccountMenu({ trigger, isOpenAtFirst, withTenants = fals
     <Menu label={t("app.account")} trigger={trigger} isOpenAtFirst={isOpenAtFirst}>
       {withTenants && <FurtherPlaces />}
       <Appearance />
-      <MenuGroup label={t("app.helpGroup")}>
+      <Language />
+      <MenuGroup label={t("shell.helpGroup")}>
         <MenuItem icon={<Keyboard size={16} />} end={<Keys of="keyMap" />} onAction={() => showOverlay("keyMap")}>
           {t("commands.keyMap")}
         </MenuItem>
         <MenuItem icon={<BookOpen size={16} />} href={serverAddress("/docs")} target="_blank" rel="noopener">
-          {t("app.apiDocs")}
+          {t("shell.apiDocs")}
         </MenuItem>
       </MenuGroup>
       {withTenants && <TenantGroup />}
       {person !== null && (
         <MenuGroup label={t("app.account")}>
           <MenuItem icon={<LogOut size={16} />} onAction={() => void signOut()}>
-            {t("app.signOut")}
+            {t("shell.signOut")}
           </MenuItem>
         </MenuGroup>
       )}
@@ -74,7 +76,7 @@ function Appearance() {
   const chosen = useStore(theme);
   return (
     <MenuGroup
-      title={t("app.appearance")}
+      title={t("shell.appearance")}
       selectionMode="single"
       selectedKeys={[chosen]}
       onSelectionChange={(keys) => {
@@ -84,7 +86,32 @@ function Appearance() {
     >
       {THEMES.map((each) => (
         <MenuItem key={each} id={each}>
-          {t(`app.theme.${each}`)}
+          {t(`shell.theme.${each}`)}
+        </MenuItem>
+      ))}
+    </MenuGroup>
+  );
+}
+
+/** Each by its own name, so that whoever cannot read the page finds theirs. */
+function Language() {
+  const t = useText();
+  const chosen = useStore(chosenLocale);
+  const nameOf = (locale: Locale) => new Intl.DisplayNames(locale, { type: "language" }).of(locale) ?? locale;
+  return (
+    <MenuGroup
+      title={t("shell.language")}
+      selectionMode="single"
+      selectedKeys={[chosen]}
+      onSelectionChange={(keys) => {
+        const [first] = keys === "all" ? [] : keys;
+        void choose(LOCALES.find((each) => each === first) ?? "");
+      }}
+    >
+      <MenuItem id="">{t("shell.language.browser")}</MenuItem>
+      {LOCALES.map((each) => (
+        <MenuItem key={each} id={each}>
+          {nameOf(each)}
         </MenuItem>
       ))}
     </MenuGroup>

@@ -23,7 +23,7 @@ export default function KeyMap({ onClose }: { onClose: () => void }) {
         className={style.switch ?? ""}
       >
         <span className={style.track} aria-hidden />
-        {t("app.singleKeys")}
+        {t("shell.singleKeys")}
       </Switch>
       <div className={style.groups}>
         {GROUPS.map((group) => (
@@ -50,7 +50,7 @@ function Line({ id }: { id: CommandId }) {
     <div className={style.line}>
       <dt>{t(COMMANDS[id].label)}</dt>
       <dd>
-        <span className="visually-hidden">{keys.join(", ") || t("app.keyOff")}</span>
+        <span className="visually-hidden">{keys.join(", ") || t("shell.keyOff")}</span>
         {keys.length === 0 ? <span aria-hidden>–</span> : keys.map((each) => <KeyNames key={each} keys={each} />)}
       </dd>
     </div>

@@ -3,7 +3,7 @@
 import { useText } from "../../i18n/text.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 
-export function Nowhere() {
+export default function Nowhere() {
   const t = useText();
-  return <EmptyState title={t("app.nowhereTitle")}>{t("app.nowhereBody")}</EmptyState>;
+  return <EmptyState title={t("shell.nowhereTitle")}>{t("shell.nowhereBody")}</EmptyState>;
 }

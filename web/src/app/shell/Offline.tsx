@@ -7,6 +7,7 @@ import { useStore } from "../../core/store.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Banner } from "../../ui/Banner.tsx";
+import style from "./Shell.module.css";
 
 export function Offline() {
   const t = useText();
@@ -15,6 +16,10 @@ export function Offline() {
   if (since === null) return null;
   const time = formatTime(since, zoneHere(), formatLocale());
   return (
-    <Banner tone="waiting">{count > 0 ? t("app.offlineWaiting", { time, count }) : t("app.offline", { time })}</Banner>
+    <div className={style.offline}>
+      <Banner tone="waiting">
+        {count > 0 ? t("app.offlineWaiting", { time, count }) : t("app.offline", { time })}
+      </Banner>
+    </div>
   );
 }

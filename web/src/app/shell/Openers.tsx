@@ -4,11 +4,12 @@
 import { ChevronsUpDown, Ellipsis, UserRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useIntroduction, useSession } from "../../api/session.ts";
+import { withWords } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import style from "./Openers.module.css";
 
-const AccountMenu = lazy(() => import("./AccountMenu.tsx"));
+const AccountMenu = lazy(withWords(() => import("./AccountMenu.tsx")));
 const TenantMenu = lazy(() => import("./TenantMenu.tsx"));
 
 export function Account({ isNarrow }: { isNarrow: boolean }) {

@@ -50,7 +50,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           <Autocomplete inputValue={words} onInputChange={setWords}>
             <SearchField aria-label={t("app.find")} autoFocus className={style.field ?? ""}>
               <Search size={18} aria-hidden />
-              <Input placeholder={t("app.paletteHint")} className={style.input ?? ""} onKeyDown={enter} />
+              <Input placeholder={t("shell.paletteHint")} className={style.input ?? ""} onKeyDown={enter} />
             </SearchField>
             <Menu
               className={style.list ?? ""}
@@ -103,7 +103,7 @@ function useEnter(first: Line | undefined, isFinding: boolean, choose: (line: Li
 
 function Nothing({ words }: { words: string }) {
   const t = useText();
-  return <p className={style.nothing}>{t("app.paletteNothing", { words })}</p>;
+  return <p className={style.nothing}>{t("shell.paletteNothing", { words })}</p>;
 }
 
 interface Section {
@@ -115,7 +115,7 @@ function useSections(words: string): { sections: Section[]; isFinding: boolean }
   const t = useText();
   const commands = useCommandLines(words);
   const { found, isFinding } = useFound(words);
-  const all = [...found, { title: t("app.paletteCommands"), lines: commands }];
+  const all = [...found, { title: t("shell.paletteCommands"), lines: commands }];
   return { sections: all.filter(({ lines }) => lines.length > 0), isFinding };
 }
 

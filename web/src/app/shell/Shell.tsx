@@ -9,26 +9,22 @@ import { whenQuiet } from "../../core/quiet.ts";
 import { useStore } from "../../core/store.ts";
 import { showToast } from "../../core/toasts.ts";
 import { undoLast } from "../../core/undo.ts";
-import { speakWhole } from "../../i18n/locale.ts";
+import { speakWhole, withWords } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Opening } from "../../ui/Opening.tsx";
-import { Framed } from "../Failures.tsx";
+import { Framed } from "../Room.tsx";
 import { BottomBar, Rail } from "./Navigation.tsx";
-import { Nowhere } from "./Nowhere.tsx";
 import { Offline } from "./Offline.tsx";
 import { overlays, showOverlay } from "./overlays.ts";
 import style from "./Shell.module.css";
 import { useConnection } from "./useConnection.ts";
 
-const loadPalette = () => import("./Palette.tsx");
+const loadPalette = withWords(() => import("./Palette.tsx"));
 const Palette = lazy(loadPalette);
-/** With its words, which the first page does without. */
-const loadComposer = async () => {
-  const [composer] = await Promise.all([import("../../features/composer/Composer.tsx"), speakWhole()]);
-  return composer;
-};
+const loadComposer = withWords(() => import("../../features/composer/Composer.tsx"));
 const Composer = lazy(loadComposer);
-const KeyMap = lazy(() => import("./KeyMap.tsx"));
+const KeyMap = lazy(withWords(() => import("./KeyMap.tsx")));
+const Nowhere = lazy(withWords(() => import("./Nowhere.tsx")));
 
 export function Shell() {
   const t = useText();
@@ -45,7 +41,9 @@ export function Shell() {
       <Rail />
       <main id="main" tabIndex={-1} className={style.work}>
         <Offline />
-        <Framed value={true}>{current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}</Framed>
+        <Framed value={true}>
+          <Suspense>{current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}</Suspense>
+        </Framed>
       </main>
       <BottomBar />
       <Overlays />
