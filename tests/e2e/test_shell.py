@@ -13,8 +13,8 @@ from tests.e2e.conftest import OpenPage
 @pytest.fixture
 def page(local: Server, open_page: OpenPage) -> Page:
     page = open_page(local.url)
-    expect(page).to_have_url(re.compile("/today$"))
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/today(\?|$)"))
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
     return page
 
 
