@@ -114,6 +114,10 @@ web: setup-dev ## Build the browser application, when its sources have changed
 web-dev: setup-dev ## Serve the browser application while you change it (beside `make run`)
 	@cd $(WEB) && $(WEB_NODE) vite
 
+.PHONY: screenshots
+screenshots: setup-dev ## Draw the pictures in docs/images anew (needs Chromium)
+	@$(PYTHON) -m tests.e2e.screenshots
+
 .PHONY: wheel
 wheel: setup-dev ## Build the installable package into dist/
 	@rm -rf dist

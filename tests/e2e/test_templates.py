@@ -159,6 +159,40 @@ def test_who_runs_it_stays_unless_taken_along(local: Server, open_page: OpenPage
     expect(page.get_by_role("row").filter(has_text="Running")).to_contain_text("2 customers run it")
 
 
+def test_who_stays_behind_is_told_with_the_reason(local: Server, open_page: OpenPage, api: Api) -> None:
+    template = api.template("Left behind")
+    run = api.started(template)
+    page = builder(open_page, local, template)
+    page.keyboard.press("j")
+    page.keyboard.press("Delete")
+    expect(rows(page)).to_have_count(1)
+    kept(page)
+    api.call("POST", f"/v1/workflows/{run['id']}/jump", {"step_number": 2})
+    page.get_by_role("button", name="Publish…").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Take the running customer along").click()
+    dialog.get_by_role("button", name="Publish version 2").click()
+    told = page.get_by_role("dialog", name="Version 2 is published.")
+    expect(told.get_by_text("0 customers taken along, 1 stays")).to_be_visible()
+    expect(told.get_by_role("listitem")).to_contain_text("Stands at step 2, which the new version does not have.")
+    expect(told.get_by_role("link", name="Ida Falk")).to_be_visible()
+    told.get_by_role("button", name="Close").last.click()
+    expect(told).to_have_count(0)
+
+
+def test_the_dates_are_those_of_somebody_in_particular(local: Server, open_page: OpenPage, api: Api) -> None:
+    api.call("POST", "/v1/customers", {"name": "Petra Vorschau", "company": "Vorschau & Co"})
+    page = builder(open_page, local, api.template("For one", {**CALL, "title": "Call {customer.name}"}, ASK))
+    dock = page.get_by_role("region", name="In real dates")
+    expect(dock.get_by_role("listitem").first).to_contain_text("Call the customer")
+    dock.get_by_role("combobox", name="For").fill("Petra Vor")
+    page.get_by_role("option", name="Petra Vorschau").click()
+    expect(dock.get_by_role("listitem").first).to_contain_text("Call Petra Vorschau")
+    dock.get_by_role("combobox", name="For").fill("")
+    page.keyboard.press("Escape")
+    expect(dock.get_by_role("listitem").first).to_contain_text("Call the customer")
+
+
 def test_faults_stand_at_their_place_and_keep_the_draft_unsaved(local: Server, open_page: OpenPage, api: Api) -> None:
     template = api.template("Faulty")
     page = builder(open_page, local, template)

@@ -2,44 +2,39 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useMay } from "../../api/session.ts";
-import { peopleQuery, settingsQuery, typesQuery, useZone } from "../../api/tenant.ts";
+import { settingsQuery, typesQuery, useZone } from "../../api/tenant.ts";
 import { minutesOf } from "../../core/calendar.ts";
 import { addDays, todayIn } from "../../core/days.ts";
-import { formatDay } from "../../core/format.ts";
 import { useCommands } from "../../core/keys.ts";
-import { formatMonth } from "../../core/longDates.ts";
 import { useTitle } from "../../core/title.ts";
-import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
-import { Button, IconButton } from "../../ui/Button.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
-import { Keys } from "../../ui/Keys.tsx";
 import { LazyItemPanel } from "../../ui/LazyItemPanel.tsx";
-import { Select } from "../../ui/Select.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { useItemPanels } from "../../ui/useItemPanels.ts";
 import { useNarrow } from "../../ui/useNarrow.ts";
 import { Agenda } from "./Agenda.tsx";
 import style from "./Calendar.module.css";
 import below from "./Details.module.css";
-import { VIEWS, type View } from "./kinds.ts";
+import type { View } from "./kinds.ts";
 import { Month } from "./Month.tsx";
-import { type Placed, placedIn } from "./placing.ts";
-import { daysOffQuery, spanQuery } from "./queries.ts";
-import type { CalendarSearch } from "./routes.ts";
+import { type Placed, placedIn, type Standing } from "./placing.ts";
+import { type Ahead, aheadQuery, daysOffQuery, spanQuery } from "./queries.ts";
 import type { Shown } from "./shown.ts";
 import { TimeGrid } from "./TimeGrid.tsx";
+import { Toolbar } from "./Toolbar.tsx";
 import { useDragging } from "./useDragging.ts";
 import { slotWords, useMoveKeys, useMoving } from "./useMoving.ts";
-import { daysOf, turned } from "./views.ts";
+import { daysOf } from "./views.ts";
 
 const MoveTo = lazy(async () => ({ default: (await import("./MoveDialogs.tsx")).MoveTo }));
 const HolidayQuestion = lazy(async () => ({ default: (await import("./MoveDialogs.tsx")).HolidayQuestion }));
 const VIEW_OF = { month: Month, week: TimeGrid, day: TimeGrid, agenda: Agenda };
 const FAR_DAYS = 60;
+const NO_STEPS: Ahead = { steps: [], isPartial: false };
 const here = getRouteApi("/inside/calendar");
 
 export function CalendarPage() {
@@ -82,7 +77,8 @@ function Planned({ view, day, today, zone }: PlannedProps) {
   const days = daysOf(view, day);
   const [first = day] = days;
   const last = days.at(-1) ?? day;
-  const { who } = here.useSearch();
+  const { who, ahead: hasAhead = false } = here.useSearch();
+  const ahead = useQuery({ ...aheadQuery(days, who, zone), enabled: hasAhead });
   const found = useQuery(spanQuery(first, last, who));
   const { data: types = [] } = useQuery(typesQuery);
   const { data: daysOff = NO_DAYS_OFF } = useQuery(daysOffQuery(addDays(first, -FAR_DAYS), addDays(last, FAR_DAYS)));
@@ -93,7 +89,25 @@ function Planned({ view, day, today, zone }: PlannedProps) {
   if (found.isError && found.data === undefined)
     return <ErrorPanel error={found.error} title={t("calendar.failed")} onRetry={() => void found.refetch()} />;
   if (found.data === undefined) return <Skeleton rows={8} />;
-  return <Drawn view={view} day={day} today={today} zone={zone} days={days} placed={placed} daysOff={daysOff} />;
+  const steps = hasAhead ? (ahead.data ?? NO_STEPS) : NO_STEPS;
+  return (
+    <>
+      {hasAhead && ahead.isError && (
+        <ErrorPanel error={ahead.error} title={t("calendar.aheadFailed")} onRetry={() => void ahead.refetch()} />
+      )}
+      {steps.isPartial && <p className={style.note}>{t("calendar.aheadPartial")}</p>}
+      <Drawn
+        view={view}
+        day={day}
+        today={today}
+        zone={zone}
+        days={days}
+        placed={placed}
+        ahead={steps}
+        daysOff={daysOff}
+      />
+    </>
+  );
 }
 
 const NO_DAYS_OFF: ReadonlyMap<string, string> = new Map();
@@ -101,13 +115,16 @@ const NO_DAYS_OFF: ReadonlyMap<string, string> = new Map();
 interface DrawnProps extends PlannedProps {
   days: string[];
   placed: Placed[];
+  ahead: Ahead;
   daysOff: ReadonlyMap<string, string>;
 }
 
-function Drawn({ view, placed, daysOff, ...given }: DrawnProps) {
+function Drawn({ view, placed, ahead, daysOff, ...given }: DrawnProps) {
   const { data: settings } = useQuery(settingsQuery);
   const navigate = useNavigate();
   const search = here.useSearch();
+  const isNarrow = useNarrow();
+  const show = (to: View, day: string) => void navigate({ to: "/calendar", search: { ...search, view: to, day } });
   const hasTimes = view === "week" || view === "day";
   const moving = useMoving({ zone: given.zone, daysOff });
   const dragging = useDragging(moving);
@@ -138,8 +155,12 @@ function Drawn({ view, placed, daysOff, ...given }: DrawnProps) {
   });
   const shown: Shown = {
     ...given,
+    view,
     daysOff,
     byDay: byDayOf(placed),
+    ahead: byDayOf(ahead.steps),
+    otherZone: otherZoneIn(search.zone, given.zone),
+    most: mostOf(view, isNarrow),
     weekdays: settings?.calendar.weekdays ?? [],
     opens: minutesOf(settings?.calendar.opens_at ?? "09:00"),
     closes: minutesOf(settings?.calendar.closes_at ?? "17:00"),
@@ -151,7 +172,8 @@ function Drawn({ view, placed, daysOff, ...given }: DrawnProps) {
       setOpened(id);
       panels.close();
     },
-    onDay: (day) => void navigate({ to: "/calendar", search: { ...search, view: "day", day } }),
+    onDay: (day) => show("day", day),
+    onCrowd: (day) => show(view === "day" ? "agenda" : "day", day),
     moving,
     dragging,
   };
@@ -197,8 +219,23 @@ function withOpening<T extends Record<string, (() => void) | undefined>>(command
   );
 }
 
-function byDayOf(placed: readonly Placed[]): Map<string, Placed[]> {
-  const byDay = new Map<string, Placed[]>();
+/** How many can be read side by side. */
+function mostOf(view: View, isNarrow: boolean): number {
+  return view === "week" || isNarrow ? 2 : 6;
+}
+
+/** One that the browser knows and that is not the calendar's own. */
+function otherZoneIn(asked: string | undefined, zone: string): string | null {
+  if (asked === undefined || asked === zone) return null;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: asked }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
+
+function byDayOf<T extends Standing>(placed: readonly T[]): Map<string, T[]> {
+  const byDay = new Map<string, T[]>();
   for (const each of placed) byDay.set(each.slot.day, [...(byDay.get(each.slot.day) ?? []), each]);
   return byDay;
 }
@@ -260,72 +297,5 @@ function Details({ placed, panels, mayMove, onMove, onClose }: DetailsProps) {
       </div>
       <LazyItemPanel item={placed.item} panels={panels} isInGrid={false} />
     </section>
-  );
-}
-
-function Toolbar({ view, day, today, who }: { view: View; day: string; today: string; who: string | undefined }) {
-  const t = useText();
-  const navigate = useNavigate();
-  const search = here.useSearch();
-  const isNarrow = useNarrow();
-  const go = (change: CalendarSearch) => void navigate({ to: "/calendar", search: { ...search, ...change } });
-  const views = isNarrow ? VIEWS.filter((each) => each === "day" || each === "agenda") : VIEWS;
-  const title = view === "month" ? formatMonth(day, formatLocale()) : formatDay(day, formatLocale(), "full");
-  return (
-    <header className={style.toolbar}>
-      <h1 className={style.title}>
-        <span className="visually-hidden">{t("calendar.title")}: </span>
-        {title}
-      </h1>
-      <div className={style.turns}>
-        <IconButton label={t("calendar.before")} onPress={() => go({ day: turned(view, day, -1) })}>
-          <ChevronLeft size={18} aria-hidden />
-        </IconButton>
-        <Button onPress={() => go({ day: undefined })} isDisabled={day === today}>
-          {t("calendar.today")}
-        </Button>
-        <IconButton label={t("calendar.after")} onPress={() => go({ day: turned(view, day, 1) })}>
-          <ChevronRight size={18} aria-hidden />
-        </IconButton>
-      </div>
-      <fieldset className={style.views}>
-        <legend className="visually-hidden">{t("calendar.view")}</legend>
-        {views.map((each) => (
-          <button key={each} type="button" aria-pressed={each === view} onClick={() => go({ view: each })}>
-            {t(`calendar.view.${each}`)}
-          </button>
-        ))}
-      </fieldset>
-      <Who who={who} onChange={(chosen) => go({ who: chosen })} />
-      <p className={style.hint}>
-        <Keys of="move" /> {t("calendar.moveHint")}
-      </p>
-    </header>
-  );
-}
-
-const ALL = "all";
-
-function Who({ who, onChange }: { who: string | undefined; onChange: (who: string | undefined) => void }) {
-  const t = useText();
-  const { data: people = [] } = useQuery(peopleQuery);
-  const members = people
-    .filter(({ id, is_active }) => is_active || id === who)
-    .map(({ id, name }) => ({ id, label: name }));
-  return (
-    <div className={style.who}>
-      <Select
-        label={t("calendar.who")}
-        hidesLabel
-        options={[
-          { id: ALL, label: t("calendar.everybody") },
-          { id: "me", label: t("calendar.mine") },
-          { id: "none", label: t("calendar.nobodys") },
-          ...members,
-        ]}
-        selectedKey={who ?? ALL}
-        onSelectionChange={(key) => onChange(key === ALL || key === null ? undefined : String(key))}
-      />
-    </div>
   );
 }

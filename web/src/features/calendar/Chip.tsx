@@ -1,14 +1,14 @@
 // One item in the calendar.
 
 import type { CSSProperties } from "react";
-import { formatTime } from "../../core/format.ts";
 import { glyphOf } from "../../design/glyphs.tsx";
-import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Glyph } from "../../ui/Thread.tsx";
 import style from "./Calendar.module.css";
-import type { Placed } from "./placing.ts";
+import type { View } from "./kinds.ts";
+import type { Placed, Slot } from "./placing.ts";
 import type { Shown } from "./shown.ts";
+import { clockWords, shortClockWords } from "./words.ts";
 
 interface ChipProps {
   placed: Placed;
@@ -20,9 +20,7 @@ interface ChipProps {
 export function Chip({ placed, shown, place, isGhost = false }: ChipProps) {
   const t = useText();
   const { interaction, customer } = placed.item;
-  const { zone, activeId, dragging, onOpen, moving } = shown;
-  const at = interaction.scheduled_at ?? interaction.due_at;
-  const time = placed.slot.minute === null || at === null ? null : formatTime(at, zone, formatLocale());
+  const { activeId, dragging, onOpen, moving } = shown;
   const isDone = interaction.status === "completed";
   const isLeaving = !isGhost && moving.placed?.id === placed.id;
   return (
@@ -44,11 +42,28 @@ export function Chip({ placed, shown, place, isGhost = false }: ChipProps) {
         <Glyph name={glyphOf(interaction.type)} size={13} />
       </span>
       <span className={style.chipWords}>
-        {time !== null && <span className={style.time}>{time}</span>} <strong>{customer?.name ?? ""}</strong>{" "}
-        {interaction.title}
-        {interaction.is_overdue && <span className="visually-hidden">, {t("calendar.overdue")}</span>}
-        {isDone && <span className="visually-hidden">, {t("calendar.done")}</span>}
+        <Time slot={placed.slot} view={shown.view} />{" "}
+        <span>
+          <strong>{customer?.name ?? ""}</strong> {interaction.title}
+          {interaction.is_overdue && <span className="visually-hidden">, {t("calendar.overdue")}</span>}
+          {isDone && <span className="visually-hidden">, {t("calendar.done")}</span>}
+        </span>
       </span>
     </button>
+  );
+}
+
+/** When it is. In a month there is room for a few signs only; in a week the place says it already. */
+export function Time({ slot: { minute }, view }: { slot: Slot; view: View }) {
+  if (minute === null) return null;
+  if (view === "week") return <span className="visually-hidden">{clockWords(minute)}</span>;
+  if (view !== "month") return <span className={style.time}>{clockWords(minute)}</span>;
+  return (
+    <>
+      <span className="visually-hidden">{clockWords(minute)}</span>
+      <span className={style.time} aria-hidden>
+        {shortClockWords(minute)}
+      </span>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import style from "./Calendar.module.css";
 import { Chip } from "./Chip.tsx";
+import { Step } from "./Step.tsx";
 import { ghostOn, isOff, type Shown } from "./shown.ts";
 
 const MOST = 3;
@@ -32,7 +33,8 @@ function MonthDay({ date, busiest, shown }: { date: string; busiest: number; sho
   const t = useText();
   const items = shown.byDay.get(date) ?? [];
   const ghost = ghostOn(shown, date);
-  const more = items.length - MOST;
+  const standing = [...items, ...(shown.ahead.get(date) ?? [])];
+  const more = standing.length - MOST;
   return (
     <li
       className={style.cell}
@@ -56,9 +58,15 @@ function MonthDay({ date, busiest, shown }: { date: string; busiest: number; sho
       </h2>
       <span className={style.load} style={{ inlineSize: `${(items.length / busiest) * 100}%` }} aria-hidden />
       {ghost !== null && <Chip placed={ghost} shown={shown} isGhost />}
-      {items.slice(0, MOST).map((placed) => (
-        <Chip key={placed.id} placed={placed} shown={shown} />
-      ))}
+      {standing
+        .slice(0, MOST)
+        .map((each) =>
+          "item" in each ? (
+            <Chip key={each.id} placed={each} shown={shown} />
+          ) : (
+            <Step key={each.id} step={each} shown={shown} />
+          ),
+        )}
       {more > 0 && (
         <button type="button" className={style.more} onClick={() => shown.onDay(date)}>
           {t("calendar.more", { count: more })}

@@ -4,13 +4,15 @@ import { useEffect, useRef } from "react";
 import { clockOf, instantOf } from "../../core/calendar.ts";
 import { useMinute } from "../../core/clock.ts";
 import { weekdayOf } from "../../core/days.ts";
-import { dayOf, formatDay, formatTime, minuteOfDay } from "../../core/format.ts";
+import { dayOf, formatDay, minuteOfDay } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import style from "./Calendar.module.css";
 import { Chip } from "./Chip.tsx";
-import { type Placed, sideBySide } from "./placing.ts";
+import { byTime, type Crowd, type Column as InColumn, type Standing, sideBySide } from "./placing.ts";
+import { Step } from "./Step.tsx";
 import { ghostOn, isOff, type Shown } from "./shown.ts";
+import { hourWords, placeWords } from "./words.ts";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const DAY_MINUTES = 24 * 60;
@@ -19,19 +21,24 @@ const BEFORE_WORK_MINUTES = 60;
 export function TimeGrid(shown: Shown) {
   const t = useText();
   const [first = shown.day] = shown.days;
+  const axes = shown.otherZone === null ? [shown.zone] : [shown.otherZone, shown.zone];
+  const columns = `repeat(${axes.length}, 56px) repeat(${shown.days.length}, minmax(0, 1fr))`;
   return (
     <div className={style.scroller}>
-      <ol className={style.grid} style={{ gridTemplateColumns: `60px repeat(${shown.days.length}, minmax(0, 1fr))` }}>
-        <li className={style.axis} aria-hidden>
-          <span className={style.laneLabel}>{t("calendar.anyTime")}</span>
-          <div className={style.hours}>
-            {HOURS.map((hour) => (
-              <span key={hour} className={style.hour} style={{ insetBlockStart: percent(hour * 60) }}>
-                {hour > 0 && formatTime(instantOf(first, hour * 60, shown.zone), shown.zone, formatLocale())}
-              </span>
-            ))}
-          </div>
-        </li>
+      <ol className={style.grid} style={{ gridTemplateColumns: columns }}>
+        {axes.map((zone) => (
+          <li key={zone} className={style.axis} data-zone={zone} data-other={zone !== shown.zone || undefined}>
+            {axes.length > 1 && <span className={style.axisHead}>{placeWords(zone)}</span>}
+            <span className={style.laneLabel}>{zone === shown.zone && t("calendar.anyTime")}</span>
+            <div className={style.hours}>
+              {HOURS.slice(1).map((hour) => (
+                <span key={hour} data-hour className={style.hour} style={{ insetBlockStart: percent(hour * 60) }}>
+                  {hourWords(instantOf(first, hour * 60, shown.zone), zone)}
+                </span>
+              ))}
+            </div>
+          </li>
+        ))}
         {shown.days.map((day) => (
           <Column key={day} date={day} shown={shown} isFirst={day === first} />
         ))}
@@ -43,7 +50,9 @@ export function TimeGrid(shown: Shown) {
 function Column({ date, shown, isFirst }: { date: string; shown: Shown; isFirst: boolean }) {
   const items = shown.byDay.get(date) ?? [];
   const ghost = ghostOn(shown, date);
-  const timed = items.filter(({ slot }) => slot.minute !== null);
+  const ahead = shown.ahead.get(date) ?? [];
+  const timed = [...items, ...ahead].filter(({ slot }) => slot.minute !== null).sort(byTime);
+  const { shown: beside, crowds } = sideBySide(timed, shown.most);
   const off = isOff(shown, date, weekdayOf(date));
   const from = useWorkInSight(isFirst);
   return (
@@ -67,21 +76,29 @@ function Column({ date, shown, isFirst }: { date: string; shown: Shown; isFirst:
           .map((placed) => (
             <Chip key={placed.id} placed={placed} shown={shown} />
           ))}
+        {ahead
+          .filter(({ slot }) => slot.minute === null)
+          .map((step) => (
+            <Step key={step.id} step={step} shown={shown} />
+          ))}
       </div>
       <div className={style.hours} data-hours>
         {!off && <span className={style.work} style={stretch(shown.opens, shown.closes - shown.opens)} />}
-        <span
-          ref={from}
-          className={style.workBegins}
-          style={{ insetBlockStart: percent(Math.max(0, shown.opens - BEFORE_WORK_MINUTES)) }}
-        />
+        <span ref={from} className={style.workBegins} style={{ insetBlockStart: percent(beginning(shown)) }} />
         {date === shown.today && <Now zone={shown.zone} today={shown.today} />}
-        {sideBySide(timed).map((placed) => (
-          <Chip key={placed.id} placed={placed} shown={shown} place={box(placed, placed.column, placed.columns)} />
+        {beside.map((each) =>
+          "item" in each ? (
+            <Chip key={each.id} placed={each} shown={shown} place={box(each, each)} />
+          ) : (
+            <Step key={each.id} step={each} shown={shown} place={box(each, each)} />
+          ),
+        )}
+        {crowds.map((crowd) => (
+          <More key={crowd.slot.minute} crowd={crowd} shown={shown} />
         ))}
         {ghost !== null && ghost.slot.minute !== null && (
           <>
-            <Chip placed={ghost} shown={shown} isGhost place={box(ghost, 0, 1)} />
+            <Chip placed={ghost} shown={shown} isGhost place={box(ghost, { column: 0, columns: 1 })} />
             <span className={style.ghostTime} style={{ insetBlockStart: percent(ghost.slot.minute) }}>
               {clockOf(ghost.slot.minute)}
             </span>
@@ -92,12 +109,36 @@ function Column({ date, shown, isFirst }: { date: string; shown: Shown; isFirst:
   );
 }
 
-/** The day begins in sight where work begins. */
+/** For all that has no room beside the others: where there is more room, or all of them in a list. */
+function More({ crowd, shown }: { crowd: Crowd; shown: Shown }) {
+  const t = useText();
+  return (
+    <button
+      type="button"
+      className={style.crowd}
+      style={box(crowd, { column: crowd.columns - 1, columns: crowd.columns })}
+      onClick={() => shown.onCrowd(crowd.slot.day)}
+      aria-label={t("calendar.more", { count: crowd.count })}
+    >
+      +{crowd.count}
+    </button>
+  );
+}
+
+/** An hour before work, or earlier where something is planned. */
+function beginning({ opens, byDay }: Shown): number {
+  const first = [...byDay.values()].flat().map(({ slot }) => slot.minute ?? opens);
+  return Math.max(0, Math.min(opens - BEFORE_WORK_MINUTES, ...first));
+}
+
+/** The day begins in sight where work begins, below the line of days. */
 function useWorkInSight(isFirst: boolean) {
   const line = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const scroller = line.current?.closest(`.${style.scroller}`);
-    if (isFirst && scroller != null && line.current !== null) scroller.scrollTop = line.current.offsetTop;
+    if (!isFirst || scroller == null || line.current === null) return;
+    const head = scroller.querySelector(`.${style.columnHead}`)?.getBoundingClientRect().height ?? 0;
+    scroller.scrollTop += line.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - head;
   }, [isFirst]);
   return line;
 }
@@ -108,7 +149,7 @@ function Now({ zone, today }: { zone: string; today: string }) {
   return <span className={style.now} style={{ insetBlockStart: percent(minuteOfDay(now, zone)) }} aria-hidden />;
 }
 
-function box({ slot, minutes }: Placed, column: number, columns: number) {
+function box({ slot, minutes }: Pick<Standing, "slot" | "minutes">, { column, columns }: InColumn) {
   return {
     ...stretch(slot.minute ?? 0, minutes),
     insetInlineStart: `${(column / columns) * 100}%`,

@@ -36,10 +36,21 @@ test("nothing leaves its day by its time", () => {
 test("what overlaps stands side by side, what follows has the whole width", () => {
   const at = (id: string, minute: number): Placed => ({ id, minutes: 30, slot: { day: "d", minute } }) as Placed;
   const found = sideBySide([at("a", 540), at("b", 550), at("c", 575), at("d", 700)]);
-  expect(found.map(({ id, column, columns }) => [id, column, columns])).toEqual([
+  expect(found.crowds).toEqual([]);
+  expect(found.shown.map(({ id, column, columns }) => [id, column, columns])).toEqual([
     ["a", 0, 2],
     ["b", 1, 2],
     ["c", 0, 2],
     ["d", 0, 1],
   ]);
+});
+
+test("of a crowd some stand side by side, and the last place says how many more there are", () => {
+  const at = (id: string, minute: number): Placed => ({ id, minutes: 30, slot: { day: "d", minute } }) as Placed;
+  const found = sideBySide([at("a", 540), at("b", 541), at("c", 542), at("d", 560), at("e", 700)], 2);
+  expect(found.shown.map(({ id, column, columns }) => [id, column, columns])).toEqual([
+    ["a", 0, 2],
+    ["e", 0, 1],
+  ]);
+  expect(found.crowds).toEqual([{ slot: { day: "d", minute: 541 }, minutes: 49, count: 3, columns: 2 }]);
 });

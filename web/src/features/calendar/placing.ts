@@ -12,24 +12,48 @@ export interface Slot {
   minute: number | null;
 }
 
-export interface Placed {
+/** What stands somewhere in the calendar. */
+export interface Standing {
   id: string;
-  item: Item;
   slot: Slot;
   minutes: number;
 }
 
-export interface Beside extends Placed {
+export interface Placed extends Standing {
+  item: Item;
+}
+
+/** A step that a running template would plan, as far as one knows today; nothing to act on yet. */
+export interface Projected extends Standing {
+  title: string;
+  type: string;
+  customer: { id: string; name: string };
+}
+
+export interface Column {
   column: number;
+  columns: number;
+}
+
+/** What has no room beside the others, from when to when. */
+export interface Crowd {
+  slot: Slot;
+  minutes: number;
+  count: number;
   columns: number;
 }
 
 export const STEP_MINUTES = 15;
 const DAY_MINUTES = 24 * 60;
-const USUAL_MINUTES = 30;
+export const USUAL_MINUTES = 30;
+
+type Dated = Pick<
+  Interaction,
+  "scheduled_at" | "scheduled_on" | "scheduled_all_day" | "due_at" | "due_on" | "due_all_day"
+>;
 
 /** Planned for; without a plan, due. Null for what has neither. */
-export function slotOf(interaction: Interaction, zone: string): Slot | null {
+export function slotOf(interaction: Dated, zone: string): Slot | null {
   const which = interaction.scheduled_at === null ? "due" : "scheduled";
   const at = interaction[`${which}_at`];
   const on = interaction[`${which}_on`];
@@ -51,10 +75,14 @@ export function placedIn(items: readonly Item[], zone: string, lengthOf: (type: 
     const minutes = lengthOf(item.interaction.type) ?? USUAL_MINUTES;
     return slot === null ? [] : [{ id: item.interaction.id, item, slot, minutes: Math.max(minutes, USUAL_MINUTES) }];
   });
-  return placed.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return placed.sort(byTime);
 }
 
-function key({ slot: { day, minute }, id }: Placed): string {
+export function byTime(a: Standing, b: Standing): number {
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function key({ slot: { day, minute }, id }: Standing): string {
   return `${day} ${String((minute ?? -1) + 1).padStart(4, "0")} ${id}`;
 }
 
@@ -69,13 +97,20 @@ export function moved(slot: Slot, arrow: string, isFar: boolean, hasTimes: boole
   return { day, minute: Math.min(Math.max(to, 0), DAY_MINUTES - STEP_MINUTES) };
 }
 
-/** What happens at the same time stands side by side. */
-export function sideBySide(day: readonly Placed[]): Beside[] {
-  const done: Beside[] = [];
-  let cluster: Placed[] = [];
+/** What happens at the same time stands side by side, so many at most; the last place then says how many more. */
+export function sideBySide<T extends Standing>(day: readonly T[], most = Number.POSITIVE_INFINITY) {
+  const shown: (T & Column)[] = [];
+  const crowds: Crowd[] = [];
+  let cluster: T[] = [];
   let ends = -1;
   const close = () => {
-    done.push(...inColumns(cluster));
+    const placed = inColumns(cluster);
+    const hidden = placed.filter(({ column }) => column >= most - 1);
+    const isCrowded = placed.some(({ column }) => column >= most);
+    shown.push(
+      ...(isCrowded ? placed.filter((each) => !hidden.includes(each)) : placed).map((each) => atMost(each, most)),
+    );
+    if (isCrowded) crowds.push(crowdOf(hidden, most));
     cluster = [];
   };
   for (const placed of day) {
@@ -85,10 +120,22 @@ export function sideBySide(day: readonly Placed[]): Beside[] {
     ends = Math.max(ends, begins + placed.minutes);
   }
   close();
-  return done;
+  return { shown, crowds };
 }
 
-function inColumns(cluster: readonly Placed[]): Beside[] {
+function atMost<T extends Column>(each: T, most: number): T {
+  return { ...each, columns: Math.min(each.columns, most) };
+}
+
+function crowdOf(hidden: readonly Standing[], columns: number): Crowd {
+  const begins = hidden.map(({ slot }) => slot.minute ?? 0);
+  const first = Math.min(...begins);
+  const ends = Math.max(...hidden.map(({ slot, minutes }) => (slot.minute ?? 0) + minutes));
+  const day = hidden[0]?.slot.day ?? "";
+  return { slot: { day, minute: first }, minutes: ends - first, count: hidden.length, columns };
+}
+
+function inColumns<T extends Standing>(cluster: readonly T[]): (T & Column)[] {
   const ends: number[] = [];
   const taken = cluster.map((placed) => {
     const begins = placed.slot.minute ?? 0;

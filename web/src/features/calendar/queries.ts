@@ -6,6 +6,7 @@ import { onward } from "../../api/client.ts";
 import type { Item } from "../../api/items.ts";
 import { keys } from "../../api/queries.ts";
 import { addDays } from "../../core/days.ts";
+import { byTime, type Projected, slotOf, USUAL_MINUTES } from "./placing.ts";
 
 const PAGE = 200;
 const MOST = 2000;
@@ -44,6 +45,50 @@ async function everyOne(span: Span, who: string | undefined, signal: AbortSignal
     if (found.length >= MOST) break;
   }
   return found;
+}
+
+const MOST_RUNS = 60;
+const AT_ONCE = 4;
+
+export interface Ahead {
+  steps: Projected[];
+  /** Not every running template was looked at. */
+  isPartial: boolean;
+}
+
+/** What the running templates would plan on these days, if each step before is completed when due. */
+export const aheadQuery = (days: readonly string[], who: string | undefined, zone: string) =>
+  queryOptions({
+    queryKey: [...keys.workflows, "calendar", days[0], days.at(-1), who, zone],
+    queryFn: async ({ signal }): Promise<Ahead> => {
+      const { ids, isPartial } = await runningIds(who, signal);
+      const steps: Projected[] = [];
+      for (let at = 0; at < ids.length; at += AT_ONCE) {
+        const found = await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => stepsAhead(id, zone, signal)));
+        steps.push(...found.flat().filter(({ slot }) => days.includes(slot.day)));
+      }
+      return { steps: steps.sort(byTime), isPartial };
+    },
+    staleTime: 60_000,
+  });
+
+async function runningIds(who: string | undefined, signal: AbortSignal) {
+  const filters = {
+    status: ["active" as const],
+    limit: MOST_RUNS,
+    ...(who === undefined ? {} : { assignee_id: [who] }),
+  };
+  const { data, next_cursor } = await onward.workflows.listWorkflows(filters, { signal });
+  return { ids: data.map(({ id }) => id), isPartial: next_cursor !== null };
+}
+
+async function stepsAhead(id: string, zone: string, signal: AbortSignal): Promise<Projected[]> {
+  const { workflow, projection } = await onward.workflows.getWorkflow(id, { signal });
+  const customer = { id: workflow.customer_id, name: workflow.customer_name };
+  return projection.data.flatMap(({ title, type, ...dated }, place): Projected[] => {
+    const slot = slotOf(dated, zone);
+    return slot === null ? [] : [{ id: `${id}/${place}`, slot, minutes: USUAL_MINUTES, title, type, customer }];
+  });
 }
 
 /** The names of holidays and of the tenant's own days off, by day. */

@@ -2,7 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { dayIn, oneIn, textIn } from "../../core/search.ts";
+import { dayIn, flagIn, oneIn, textIn } from "../../core/search.ts";
 import { VIEWS, type View } from "./kinds.ts";
 
 export interface CalendarSearch {
@@ -11,6 +11,10 @@ export interface CalendarSearch {
   day?: string | undefined;
   /** Whose: a member's id, `me` or `none`; left out, everybody's. */
   who?: string | undefined;
+  /** With the steps that running templates would plan. */
+  ahead?: boolean | undefined;
+  /** Another zone, whose hours stand beside one's own. */
+  zone?: string | undefined;
 }
 
 export const calendarRoutes = [
@@ -21,6 +25,8 @@ export const calendarRoutes = [
       view: oneIn(raw.view, VIEWS),
       day: dayIn(raw.day),
       who: textIn(raw.who, 40),
+      ahead: flagIn(raw.ahead),
+      zone: textIn(raw.zone, 60),
     }),
     component: lazyRouteComponent(() => import("./CalendarPage.tsx"), "CalendarPage"),
   }),

@@ -1,16 +1,22 @@
 // What every view of the calendar is given.
 
-import type { Placed } from "./placing.ts";
+import type { View } from "./kinds.ts";
+import type { Placed, Projected } from "./placing.ts";
 import type { useDragging } from "./useDragging.ts";
 import type { Moving } from "./useMoving.ts";
 
 export interface Shown {
+  view: View;
   days: readonly string[];
   today: string;
   /** A day of what is shown. */
   day: string;
   zone: string;
   byDay: ReadonlyMap<string, Placed[]>;
+  /** What is not planned yet, by day. */
+  ahead: ReadonlyMap<string, Projected[]>;
+  /** Whose hours stand beside those of the zone. */
+  otherZone: string | null;
   daysOff: ReadonlyMap<string, string>;
   /** Worked weekdays, 1 for Monday, and when work begins and ends, in minutes. */
   weekdays: readonly number[];
@@ -21,6 +27,10 @@ export interface Shown {
   onActive: (id: string) => void;
   onOpen: (id: string) => void;
   onDay: (day: string) => void;
+  /** Where all of a crowded day can be seen. */
+  onCrowd: (day: string) => void;
+  /** So many stand side by side at most. */
+  most: number;
   moving: Moving;
   dragging: ReturnType<typeof useDragging>;
 }

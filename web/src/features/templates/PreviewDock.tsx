@@ -2,11 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
+import { useState } from "react";
 import { settingsQuery } from "../../api/tenant.ts";
 import { formatDay } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { type Choice, ComboBox } from "../../ui/ComboBox.tsx";
 import { DateField } from "../../ui/DateField.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Menu, MenuGroup, MenuItem } from "../../ui/Menu.tsx";
@@ -14,7 +16,7 @@ import { Ruler } from "../../ui/Ruler.tsx";
 import { Knot } from "../../ui/Thread.tsx";
 import type { Outline } from "./outline.ts";
 import style from "./PreviewDock.module.css";
-import { daysOffQuery } from "./queries.ts";
+import { daysOffQuery, foundQuery } from "./queries.ts";
 import { drawn, spanOf } from "./ruler.ts";
 import { ShapeMap } from "./ShapeMap.tsx";
 import type { Path, PathStep, Picks } from "./usePath.ts";
@@ -27,10 +29,20 @@ interface PreviewDockProps {
   start: string | null;
   picks: Picks;
   onStart: (day: string | null) => void;
+  onCustomer: (id: string | null) => void;
   onPick: (place: number, outcome: string | null) => void;
 }
 
-export default function PreviewDock({ outline, names, path, start, picks, onStart, onPick }: PreviewDockProps) {
+export default function PreviewDock({
+  outline,
+  names,
+  path,
+  start,
+  picks,
+  onStart,
+  onCustomer,
+  onPick,
+}: PreviewDockProps) {
   const t = useText();
   return (
     <section aria-labelledby="preview" className={style.dock}>
@@ -38,6 +50,7 @@ export default function PreviewDock({ outline, names, path, start, picks, onStar
         <h2 id="preview" className={style.title}>
           {t("templates.preview")}
         </h2>
+        <ForWhom onChoose={onCustomer} />
         <DateField label={t("templates.start")} value={start} onChange={onStart} />
       </header>
       {path.error !== null && (
@@ -61,6 +74,31 @@ export default function PreviewDock({ outline, names, path, start, picks, onStar
       </ol>
       <ShapeMap outline={outline} />
     </section>
+  );
+}
+
+/** With somebody chosen, their name is filled in, and the channels by which they want no contact count. */
+function ForWhom({ onChoose }: { onChoose: (id: string | null) => void }) {
+  const t = useText();
+  const [words, setWords] = useState("");
+  const { data = [] } = useQuery(foundQuery(words));
+  const choices = data.map(({ id, name, company }): Choice => ({ id, label: name, detail: company ?? undefined }));
+  return (
+    <ComboBox
+      label={t("templates.forWhom")}
+      placeholder={t("templates.forAnybody")}
+      choices={choices}
+      inputValue={words}
+      onInputChange={(typed) => {
+        setWords(typed);
+        if (typed === "") onChoose(null);
+      }}
+      onSelectionChange={(key) => {
+        if (key === null) return;
+        setWords(choices.find(({ id }) => id === key)?.label ?? "");
+        onChoose(String(key));
+      }}
+    />
   );
 }
 

@@ -18,6 +18,7 @@ import { Differences } from "./Differences.tsx";
 import { type Moved, migrateAll } from "./migrating.ts";
 import style from "./PublishDialog.module.css";
 import { draftDiffQuery } from "./queries.ts";
+import { migratingWords, Stayed } from "./Stayed.tsx";
 import type { Names } from "./words.ts";
 
 interface PublishDialogProps {
@@ -27,13 +28,21 @@ interface PublishDialogProps {
   onClose: () => void;
 }
 
+interface State {
+  isBusy: boolean;
+  error?: unknown;
+  moved?: Moved;
+  /** It is done, and there is something to tell. */
+  isPublished?: boolean;
+}
+
 export default function PublishDialog({ template, names, onAdopt, onClose }: PublishDialogProps) {
   const t = useText();
   const client = useQueryClient();
   const diff = useQuery(draftDiffQuery(template.id, template.revision));
   const [isOn, setOn] = useState(true);
   const [withRunning, setWithRunning] = useState(false);
-  const [state, setState] = useState<{ isBusy: boolean; error?: unknown; moved?: Moved }>({ isBusy: false });
+  const [state, setState] = useState<State>({ isBusy: false });
   const running = diff.data?.running.reduce((sum, { workflows }) => sum + workflows, 0) ?? 0;
   const publish = async () => {
     setState({ isBusy: true });
@@ -43,12 +52,13 @@ export default function PublishDialog({ template, names, onAdopt, onClose }: Pub
         published = await onward.templates.updateTemplate(template.id, { is_active: true });
       client.setQueryData(keys.template(template.id), published);
       onAdopt(published);
-      if (withRunning && running > 0) await migrateAll(template.id, (moved) => setState({ isBusy: true, moved }));
+      const tell = (moved: Moved) => setState({ isBusy: true, moved });
+      const moved = withRunning && running > 0 ? await migrateAll(template.id, tell) : undefined;
       await client.invalidateQueries({ queryKey: [...keys.templates, "list"] });
       await client.invalidateQueries({ queryKey: keys.workflows });
       showToast(t("templates.did.publish", { version: published.version }));
-      setState((before) => ({ ...before, isBusy: false }));
-      onClose();
+      if (moved === undefined || moved.stayed.length === 0) onClose();
+      else setState({ isBusy: false, moved, isPublished: true });
     } catch (error) {
       setState({ isBusy: false, error });
     }
@@ -66,6 +76,8 @@ export default function PublishDialog({ template, names, onAdopt, onClose }: Pub
       </Button>
     </>
   );
+  if (state.isPublished === true && state.moved !== undefined)
+    return <Stayed version={template.version + 1} moved={state.moved} onClose={onClose} />;
   return (
     <Dialog
       title={t("templates.publishTitle", { name: template.draft?.name ?? template.name })}
@@ -98,7 +110,7 @@ export default function PublishDialog({ template, names, onAdopt, onClose }: Pub
             )}
           </>
         )}
-        {state.moved !== undefined && <p role="status">{t("templates.migrating", { ...state.moved })}</p>}
+        {state.moved !== undefined && <p role="status">{migratingWords(t, state.moved)}</p>}
       </div>
     </Dialog>
   );

@@ -49,7 +49,8 @@ export function Workbench({ template, names }: WorkbenchProps) {
   const [start, setStart] = useState<string | null>(() => todayIn(zone));
   const [picks, setPicks] = useState<Picks>([]);
   const [isOpen, setOpen] = useState(false);
-  const path = usePath(outline, start, picks);
+  const [customerId, setCustomerId] = useState<string | null>(null);
+  const path = usePath(outline, start, picks, customerId);
   const quick = useRef<HTMLInputElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const builder = useBuilder(draft, names, {
@@ -110,6 +111,7 @@ export function Workbench({ template, names }: WorkbenchProps) {
               start={start}
               picks={picks}
               onStart={setStart}
+              onCustomer={setCustomerId}
               onPick={(place, outcome) => setPicks((before) => picked(before, place, outcome))}
             />
           </Suspense>

@@ -37,8 +37,13 @@ export const daysOffQuery = (first: string, last: string) =>
   });
 
 /** The dated path. A draft with faults is refused with all of them. */
-export const pathQuery = (template: TemplateDraft, start: string | null, outcomes: (string | null)[]) => {
-  const body: SimulateTemplate = { template, start_date: start, outcomes };
+export const pathQuery = (
+  template: TemplateDraft,
+  start: string | null,
+  outcomes: (string | null)[],
+  customerId: string | null,
+) => {
+  const body: SimulateTemplate = { template, start_date: start, outcomes, customer_id: customerId };
   return queryOptions({
     queryKey: [...keys.templates, "path", body],
     queryFn: ({ signal }) => onward.templates.simulateTemplate(body, { signal }),
@@ -47,6 +52,19 @@ export const pathQuery = (template: TemplateDraft, start: string | null, outcome
     gcTime: SHORT_MS,
   });
 };
+
+const MOST_FOUND = 8;
+
+/** For whom the dates may be reckoned. */
+export const foundQuery = (words: string) =>
+  queryOptions({
+    queryKey: [...keys.customers, "for-preview", words],
+    queryFn: async ({ signal }) => {
+      const filters = { limit: MOST_FOUND, ...(words === "" ? {} : { q: words }) };
+      return (await onward.customers.listCustomers(filters, { signal })).data;
+    },
+    placeholderData: keepPreviousData,
+  });
 
 function byName(a: Template, b: Template): number {
   return Number(b.is_default) - Number(a.is_default) || a.name.localeCompare(b.name);

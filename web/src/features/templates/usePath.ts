@@ -33,13 +33,13 @@ export interface Path {
 const PATIENCE_MS = 150;
 
 /** While the draft has faults, the dates are those that it had before them. */
-export function usePath(outline: Outline, start: string | null, outcomes: Picks): Path {
+export function usePath(outline: Outline, start: string | null, outcomes: Picks, customerId: string | null): Path {
   const wanted = useMemo(
-    () => ({ outline, definition: definitionOf(outline), start, outcomes }),
-    [outline, start, outcomes],
+    () => ({ outline, definition: definitionOf(outline), start, outcomes, customerId }),
+    [outline, start, outcomes, customerId],
   );
   const asked = useSettled(wanted, PATIENCE_MS);
-  const query = useQuery(pathQuery(asked.definition, asked.start, asked.outcomes));
+  const query = useQuery(pathQuery(asked.definition, asked.start, asked.outcomes, asked.customerId));
   const good = useRef<{ outline: Outline; steps: PathStep[] }>({ outline, steps: [] });
   if (query.data !== undefined && !query.isPlaceholderData)
     good.current = { outline: asked.outline, steps: query.data.data };

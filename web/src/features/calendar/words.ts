@@ -1,0 +1,59 @@
+// How the calendar writes its times and spans of days.
+
+import { clockOf } from "../../core/calendar.ts";
+import { formatDay, formatter } from "../../core/format.ts";
+import { formatMonth } from "../../core/longDates.ts";
+import { formatLocale } from "../../i18n/locale.ts";
+import type { View } from "./kinds.ts";
+
+/** A time on the wall: `9:30 AM`, `09:30`. */
+export function clockWords(minute: number): string {
+  return formatter(formatLocale(), { timeStyle: "short", timeZone: "UTC" }).format(onWall(minute));
+}
+
+/** The same in as few signs as can be: `9:30a`, `9:30`. */
+export function shortClockWords(minute: number): string {
+  const form = formatter(formatLocale(), { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  const parts = form.formatToParts(onWall(minute));
+  const half =
+    parts
+      .find(({ type }) => type === "dayPeriod")
+      ?.value.charAt(0)
+      .toLowerCase() ?? "";
+  const clock = parts.filter(({ type }, place) => type !== "dayPeriod" && !isGap(parts, place));
+  return clock.map(({ value }) => value).join("") + half;
+}
+
+/** The white before or after AM and PM. */
+function isGap(parts: Intl.DateTimeFormatPart[], place: number): boolean {
+  const isLiteral = parts[place]?.type === "literal";
+  return isLiteral && [parts[place - 1], parts[place + 1]].some((part) => part?.type === "dayPeriod");
+}
+
+/** The hour of an instant as an axis shows it: `9 AM`, `09 Uhr`. */
+export function hourWords(instant: string, zone: string): string {
+  return formatter(formatLocale(), { hour: "numeric", timeZone: zone }).format(new Date(instant));
+}
+
+/** A zone's place: `New York`. */
+export function placeWords(zone: string): string {
+  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+}
+
+/** What is shown, as a title. */
+export function spanWords(view: View, day: string, days: readonly string[]): string {
+  const locale = formatLocale();
+  if (view === "month") return formatMonth(day, locale);
+  if (view === "day") return formatDay(day, locale, "full");
+  const [first = day, last = day] = [days[0], days.at(-1)];
+  const month = first.slice(0, 7) === last.slice(0, 7) ? "long" : "short";
+  return formatter(locale, { day: "numeric", month, timeZone: "UTC" }).formatRange(atDay(first), atDay(last));
+}
+
+function onWall(minute: number): Date {
+  return new Date(`2000-01-01T${clockOf(minute)}Z`);
+}
+
+function atDay(day: string): Date {
+  return new Date(`${day}T00:00Z`);
+}
