@@ -9,7 +9,7 @@ from onward.actions.acting import Acting
 from onward.domain import beginnings, errors, peeking
 from onward.domain.decisions import Decision, Situation, Verb
 from onward.domain.peeking import Peeked
-from onward.domain.records import Interaction, NextStep, Outcome
+from onward.domain.records import Interaction, NextStep
 from onward.store import interactions, outlooks
 from onward.store.situations import Loaded
 
@@ -39,13 +39,18 @@ async def peek_interactions(acting: Acting, interaction_ids: Sequence[UUID]) -> 
     if not interaction_ids:
         return {}
     loaded, known = await outlooks.list_outlooks(acting.tx, acting.tenant_id, interaction_ids)
-    peeked = [(each.situation, _peek(acting, each, known)) for each in loaded]
+    offered = {type_: peeking.in_order(known, narrowed_to) for type_, narrowed_to in _types(loaded).items()}
+    peeked = [
+        (each.situation, peeking.peek(each.situation, offered[_current(each.situation).type], acting.now))
+        for each in loaded
+    ]
     standing = await _standing(acting, [one.decision for _, ones in peeked for one in ones])
-    return {_id(situation): _foreseen(acting, situation, ones, standing) for situation, ones in peeked}
+    return {_current(situation).id: _foreseen(acting, situation, ones, standing) for situation, ones in peeked}
 
 
-def _peek(acting: Acting, loaded: Loaded, known: list[Outcome]) -> list[Peeked]:
-    return peeking.peek(loaded.situation, peeking.in_order(known, loaded.open_outcomes), acting.now)
+def _types(loaded: list[Loaded]) -> dict[str, list[str] | None]:
+    """The types that occur, with the outcomes that each narrows to."""
+    return {_current(each.situation).type: each.open_outcomes for each in loaded}
 
 
 async def _standing(acting: Acting, decisions: list[Decision]) -> dict[UUID, Interaction]:
@@ -57,10 +62,10 @@ async def _standing(acting: Acting, decisions: list[Decision]) -> dict[UUID, Int
     return {each.id: each for each in found}
 
 
-def _id(situation: Situation) -> UUID:
+def _current(situation: Situation) -> Interaction:
     if situation.interaction is None:
         raise ValueError("the situation of an interaction has that interaction")
-    return situation.interaction.id
+    return situation.interaction
 
 
 def _foreseen(

@@ -62,7 +62,11 @@ def _decided(situation: Situation, acts: list[Act]) -> Iterator[Peeked]:
 
 
 def _branches(step: Step | None, act: Act) -> bool:
-    return step is not None and any(steps.is_for(each, act.outcome, act.outcome_kind) for each in step.branches)
+    return (
+        step is not None
+        and step.branches != ()
+        and any(steps.is_for(each, act.outcome, act.outcome_kind) for each in step.branches)
+    )
 
 
 def _decide(situation: Situation, act: Act) -> Decision | None:
