@@ -33,3 +33,20 @@ export function todayHere(): string {
   const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   return parts.map((part) => String(part).padStart(2, "0")).join("-");
 }
+
+/** From one day to another: `23 – 29 November`. */
+export function formatSpan(first: string, last: string, locale: string): string {
+  const month = first.slice(0, 7) === last.slice(0, 7) ? "long" : "short";
+  const [from, to] = [new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`)];
+  return formatter(locale, { day: "numeric", month, timeZone: "UTC" }).formatRange(from, to);
+}
+
+/** The hour of an instant, in a zone: `9 AM`, `09 Uhr`. */
+export function formatHour(instant: string, zone: string, locale: string): string {
+  return formatter(locale, { hour: "numeric", timeZone: zone }).format(new Date(instant));
+}
+
+/** A time on the wall such as `09:30`, on a day that says nothing, to be written in UTC. */
+export function onWall(clock: string): Date {
+  return new Date(`2000-01-01T${clock}Z`);
+}

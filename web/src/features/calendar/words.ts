@@ -2,19 +2,19 @@
 
 import { clockOf } from "../../core/calendar.ts";
 import { formatDay, formatter } from "../../core/format.ts";
-import { formatMonth } from "../../core/longDates.ts";
+import { formatHour, formatMonth, formatSpan, onWall } from "../../core/longDates.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import type { View } from "./kinds.ts";
 
 /** A time on the wall: `9:30 AM`, `09:30`. */
 export function clockWords(minute: number): string {
-  return formatter(formatLocale(), { timeStyle: "short", timeZone: "UTC" }).format(onWall(minute));
+  return formatter(formatLocale(), { timeStyle: "short", timeZone: "UTC" }).format(onWall(clockOf(minute)));
 }
 
 /** The same in as few signs as can be: `9:30a`, `9:30`. */
 export function shortClockWords(minute: number): string {
   const form = formatter(formatLocale(), { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
-  const parts = form.formatToParts(onWall(minute));
+  const parts = form.formatToParts(onWall(clockOf(minute)));
   const half =
     parts
       .find(({ type }) => type === "dayPeriod")
@@ -32,7 +32,7 @@ function isGap(parts: Intl.DateTimeFormatPart[], place: number): boolean {
 
 /** The hour of an instant as an axis shows it: `9 AM`, `09 Uhr`. */
 export function hourWords(instant: string, zone: string): string {
-  return formatter(formatLocale(), { hour: "numeric", timeZone: zone }).format(new Date(instant));
+  return formatHour(instant, zone, formatLocale());
 }
 
 /** A zone's place: `New York`. */
@@ -45,15 +45,5 @@ export function spanWords(view: View, day: string, days: readonly string[]): str
   const locale = formatLocale();
   if (view === "month") return formatMonth(day, locale);
   if (view === "day") return formatDay(day, locale, "full");
-  const [first = day, last = day] = [days[0], days.at(-1)];
-  const month = first.slice(0, 7) === last.slice(0, 7) ? "long" : "short";
-  return formatter(locale, { day: "numeric", month, timeZone: "UTC" }).formatRange(atDay(first), atDay(last));
-}
-
-function onWall(minute: number): Date {
-  return new Date(`2000-01-01T${clockOf(minute)}Z`);
-}
-
-function atDay(day: string): Date {
-  return new Date(`${day}T00:00Z`);
+  return formatSpan(days[0] ?? day, days.at(-1) ?? day, locale);
 }
