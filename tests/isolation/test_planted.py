@@ -56,7 +56,7 @@ STATEMENTS = [
     (r"PREPARE lock_customer_of ", "complete_interaction"),
     (r"FROM customers c .* c.owner_id = ANY", "list_customers"),
     (r"FROM interactions i .* i.workflow_id =", "list_interactions"),
-    (r"sw.kind = 'interaction'", "list_interactions"),
+    (r"search_words sw .* sw.id = i.id", "list_interactions"),
     (r"FROM workflows w .* w.customer_id", "close_customer"),
     (r"UPDATE interactions SET customer_is_closed", "close_customer"),
     (r"DELETE FROM search_words", "put_customer"),
