@@ -38,6 +38,15 @@ def command_lines() -> dict[int, str]:
     return found
 
 
+def parent_of(pid: int) -> int | None:
+    """None once it has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return int(status.split("PPid:", 1)[1].split(None, 1)[0])
+
+
 def kill(pids: set[int]) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
@@ -108,8 +117,10 @@ class Scene:
         return self.users[-1]
 
     def postmasters(self) -> set[int]:
+        """A child has its parent's command line until it has named itself, so those whose parent is one are none."""
         marker = f"/postgres -D {self.places.cluster} "
-        return {pid for pid, words in command_lines().items() if marker in words}
+        found = {pid for pid, words in command_lines().items() if marker in words}
+        return {pid for pid in found if parent_of(pid) not in found}
 
     def server_processes(self) -> set[int]:
         title = f"postgres: {self.places.cluster_name}: "

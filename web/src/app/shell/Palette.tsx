@@ -50,7 +50,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           <Autocomplete inputValue={words} onInputChange={setWords}>
             <SearchField aria-label={t("app.find")} autoFocus className={style.field ?? ""}>
               <Search size={18} aria-hidden />
-              <Input placeholder={t("shell.paletteHint")} className={style.input ?? ""} onKeyDown={enter} />
+              <Input placeholder={t("shell.paletteHint")} className={style.input ?? ""} onKeyDownCapture={enter} />
             </SearchField>
             <Menu
               className={style.list ?? ""}
@@ -97,7 +97,13 @@ function useEnter(first: Line | undefined, isFinding: boolean, choose: (line: Li
   }, [isAsked, isFinding, first, choose]);
   return (event: React.KeyboardEvent) => {
     const isMarked = event.currentTarget.getAttribute("aria-activedescendant") !== null;
-    setAsked(event.key === "Enter" && !isMarked);
+    const isEnter = event.key === "Enter";
+    // The line that is marked meanwhile answers to fewer letters.
+    if (isEnter && isFinding) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    setAsked(isEnter && (isFinding || !isMarked));
   };
 }
 

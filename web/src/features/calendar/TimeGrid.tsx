@@ -12,6 +12,7 @@ import { Chip } from "./Chip.tsx";
 import { byTime, type Crowd, type Column as InColumn, type Standing, sideBySide } from "./placing.ts";
 import { Step } from "./Step.tsx";
 import { ghostOn, isOff, type Shown } from "./shown.ts";
+import own from "./TimeGrid.module.css";
 import { hourWords, placeWords } from "./words.ts";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -28,8 +29,8 @@ export function TimeGrid(shown: Shown) {
       <ol className={style.grid} style={{ gridTemplateColumns: columns }}>
         {axes.map((zone) => (
           <li key={zone} className={style.axis} data-zone={zone} data-other={zone !== shown.zone || undefined}>
-            {axes.length > 1 && <span className={style.axisHead}>{placeWords(zone)}</span>}
-            <span className={style.laneLabel}>{zone === shown.zone && t("calendar.anyTime")}</span>
+            {axes.length > 1 && <span className={own.axisHead}>{placeWords(zone)}</span>}
+            <span className={own.laneLabel}>{zone === shown.zone && t("calendar.anyTime")}</span>
             <div className={style.hours}>
               {HOURS.slice(1).map((hour) => (
                 <span key={hour} data-hour className={style.hour} style={{ insetBlockStart: percent(hour * 60) }}>
@@ -83,8 +84,8 @@ function Column({ date, shown, isFirst }: { date: string; shown: Shown; isFirst:
           ))}
       </div>
       <div className={style.hours} data-hours>
-        {!off && <span className={style.work} style={stretch(shown.opens, shown.closes - shown.opens)} />}
-        <span ref={from} className={style.workBegins} style={{ insetBlockStart: percent(beginning(shown)) }} />
+        {!off && <span className={own.work} style={stretch(shown.opens, shown.closes - shown.opens)} />}
+        <span ref={from} className={own.workBegins} style={{ insetBlockStart: percent(beginning(shown)) }} />
         {date === shown.today && <Now zone={shown.zone} today={shown.today} />}
         {beside.map((each) =>
           "item" in each ? (
@@ -99,7 +100,7 @@ function Column({ date, shown, isFirst }: { date: string; shown: Shown; isFirst:
         {ghost !== null && ghost.slot.minute !== null && (
           <>
             <Chip placed={ghost} shown={shown} isGhost place={box(ghost, { column: 0, columns: 1 })} />
-            <span className={style.ghostTime} style={{ insetBlockStart: percent(ghost.slot.minute) }}>
+            <span className={own.ghostTime} style={{ insetBlockStart: percent(ghost.slot.minute) }}>
               {clockOf(ghost.slot.minute)}
             </span>
           </>
@@ -115,7 +116,7 @@ function More({ crowd, shown }: { crowd: Crowd; shown: Shown }) {
   return (
     <button
       type="button"
-      className={style.crowd}
+      className={own.crowd}
       style={box(crowd, { column: crowd.columns - 1, columns: crowd.columns })}
       onClick={() => shown.onCrowd(crowd.slot.day)}
       aria-label={t("calendar.more", { count: crowd.count })}
@@ -146,7 +147,7 @@ function useWorkInSight(isFirst: boolean) {
 function Now({ zone, today }: { zone: string; today: string }) {
   const now = useMinute();
   if (dayOf(now, zone) !== today) return null;
-  return <span className={style.now} style={{ insetBlockStart: percent(minuteOfDay(now, zone)) }} aria-hidden />;
+  return <span className={own.now} style={{ insetBlockStart: percent(minuteOfDay(now, zone)) }} aria-hidden />;
 }
 
 function box({ slot, minutes }: Pick<Standing, "slot" | "minutes">, { column, columns }: InColumn) {

@@ -10,9 +10,9 @@ import { Button, IconButton } from "../../ui/Button.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { useNarrow } from "../../ui/useNarrow.ts";
-import style from "./Calendar.module.css";
 import { VIEWS, type View } from "./kinds.ts";
 import type { CalendarSearch } from "./routes.ts";
+import style from "./Toolbar.module.css";
 import { daysOf, turned } from "./views.ts";
 import { placeWords, spanWords } from "./words.ts";
 
