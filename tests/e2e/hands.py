@@ -73,6 +73,10 @@ class Measures:
         self.note(what, f"{pressed} keys", f"{most} keys")
         assert pressed <= most, what
 
+    def clock(self, what: str, taken: float, most: float) -> None:
+        """Told only: beside other tests a clock measures them too."""
+        self.note(what, _time(taken), _time(most))
+
     def seconds(self, what: str, taken: float, most: float) -> None:
         self.note(what, _time(taken), _time(most))
         assert taken <= most, f"{what}: {taken:.3f} s"
