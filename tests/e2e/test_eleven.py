@@ -16,7 +16,7 @@ from tests.e2e import browsers
 from tests.e2e.conftest import OpenPage
 from tests.e2e.hands import STOPWATCH, Hands, Measures
 
-COMPLETIONS = 20
+COMPLETIONS = 60
 ROUNDS = 3
 PAINTED_SECONDS = 0.1
 CONFIRMED_SECONDS = 0.4
@@ -48,7 +48,7 @@ def member(local: Server) -> str:
     (first,) = read(local, "/interactions", status="pending", sort="due_at", limit=1)["data"]
     whose: str = first["assignee_id"]
     late = {"type": "phone_call", "title": "Late call", "assignee_id": whose}
-    names = [f"Latecomer {number}" for number in range(ROUNDS * COMPLETIONS + OVERDUE)]
+    names = [f"Latecomer {number}" for number in range(COMPLETIONS + OVERDUE)]
     with local.client() as client:
         customers = [client.post("/v1/customers", json={"name": name}).json()["id"] for name in names]
     many = [{**late, "customer_id": each, "due_at": "2026-03-02"} for each in customers]
@@ -92,40 +92,30 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(round(share * len(values) + 0.499) - 1, 0)]
 
 
-def computed_seconds(page: Page) -> float:
-    """How long the page's main thread has computed since the first time this was asked."""
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    session.detach()
-    taken: float = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
-    return taken
-
-
-def completed_round(page: Page, hands: Hands) -> tuple[float, float]:
-    """Of a round of completions: the median until the next step is painted, the 95th percentile until it is confirmed;
-    in seconds."""
+def completed(page: Page, hands: Hands) -> tuple[list[float], list[float]]:
+    """Complete one after the other; the seconds until each next step is painted, and until it is confirmed."""
     page.evaluate("window.done.length = 0")
     for number in range(1, COMPLETIONS + 1):
         hands.press("e", "1")
         page.wait_for_function("count => window.done.length === count && window.done.at(-1).confirmed", arg=number)
     done = page.evaluate("window.done")
     painted, confirmed = ([each[what] / 1000 for each in done] for what in ("painted", "confirmed"))
-    return percentile(painted, 0.5), percentile(confirmed, 0.95)
+    return painted, confirmed
 
 
 def test_1_complete_and_see_what_is_next(local: Server, open_page: OpenPage, member: str, measures: Measures) -> None:
+    """The clock runs on while other tests have the processor: what the application needs shows in the quickest tenth,
+    and all of it is told."""
     page, hands = open_today(open_page, local, member)
     hands.press("j")
     expect(items(page).nth(0)).to_be_focused()
     page.evaluate(STOPWATCH)
-    before = computed_seconds(page)
-    rounds = [completed_round(page, hands) for _ in range(ROUNDS)]
-    computing = (computed_seconds(page) - before) / (ROUNDS * COMPLETIONS)
-    measures.keys("1 complete", (hands.keys - 1) // (ROUNDS * COMPLETIONS), 2)
-    measures.clock("1 next step painted", min(painted for painted, _ in rounds), PAINTED_SECONDS)
-    measures.clock("1 confirmed, p95", min(confirmed for _, confirmed in rounds), CONFIRMED_SECONDS)
-    measures.seconds("1 all that a completion computes", computing, PAINTED_SECONDS)
+    painted, confirmed = completed(page, hands)
+    measures.keys("1 complete", (hands.keys - 1) // COMPLETIONS, 2)
+    measures.clock("1 next step painted, median", percentile(painted, 0.5), PAINTED_SECONDS)
+    measures.clock("1 confirmed, p95", percentile(confirmed, 0.95), CONFIRMED_SECONDS)
+    measures.seconds("1 next step painted", percentile(painted, 0.1), PAINTED_SECONDS)
+    measures.seconds("1 confirmed", percentile(confirmed, 0.1), CONFIRMED_SECONDS)
     expect(items(page).and_(page.locator(":focus"))).to_have_count(1)
 
 
