@@ -210,6 +210,7 @@ class TestOneRelationship:
         customer = add_customer(api, "Logan")
         page = open_customer(open_page, local, customer, "Logan")
         page.get_by_role("button", name="Log what happened").first.click()
+        browsers.wait_until_loaded(page)
         page.get_by_role("button", name=re.compile("What came of it")).click()
         page.get_by_role("option", name="Interested", exact=True).click()
         page.get_by_label("Details (optional)").fill("Met at the fair")
