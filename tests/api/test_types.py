@@ -58,6 +58,16 @@ async def test_a_type_is_added_and_changed(stage: Stage) -> None:
     assert (await stage.get("/types/site_visit"))["usage"] == {"interactions": 0, "templates": 0}
 
 
+async def test_a_type_has_the_drawing_chosen_for_it_and_back_the_one_of_its_key(stage: Stage) -> None:
+    assert (await stage.get("/types/demo"))["glyph"] is None
+    made = await stage.put("/types/site_visit", {"glyph": "meeting"}, 201)
+    assert made["glyph"] == "meeting"
+    assert (await stage.put("/types/site_visit", {"label": "Visit"}))["glyph"] == "meeting"
+    assert faults(await stage.put("/types/site_visit", {"glyph": "unicorn"}, 422)) == ["glyph"]
+    assert (await stage.get("/types"))["data"][-1]["glyph"] == "meeting"
+    assert (await stage.put("/types/site_visit", {"glyph": None}))["glyph"] is None
+
+
 async def test_a_narrowed_type_refuses_other_outcomes_until_it_is_widened(stage: Stage) -> None:
     await stage.put("/types/phone_call", {"outcomes": ["reached"]})
     call = await stage.interaction((await stage.customer())["id"])

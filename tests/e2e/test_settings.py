@@ -42,6 +42,10 @@ def settings_of(page: Page) -> Any:
     return page.request.get("/v1/settings").json()
 
 
+def drawing_beside(page: Page, label: str) -> str:
+    return page.get_by_role("listitem").filter(has_text=label).locator("svg").first.inner_html()
+
+
 def go(page: Page, section: str, heading: str) -> None:
     page.goto(f"/settings/{section}")
     expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
@@ -208,8 +212,10 @@ class TestWords:
         ada.get_by_role("button", name="Add a type").click()
         ada.get_by_label("Label").fill("Site visit")
         expect(ada.get_by_label("Key", exact=True)).to_have_value("site_visit")
+        ada.get_by_role("radio", name="Two people").check(force=True)
         ada.get_by_role("button", name="Save").click()
         expect(ada.get_by_role("button", name="Move Site visit up")).to_be_visible()
+        servers.wait_until(lambda: drawing_beside(ada, "Site visit") == drawing_beside(ada, "Meeting"))
         before = self.keys(ada)
         assert before[-1] == "site_visit"
         ada.get_by_role("button", name="Move Site visit up").click()

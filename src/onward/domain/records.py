@@ -17,6 +17,7 @@ WorkflowStatus = Literal["active", "paused", "completed", "exited"]
 Role = Literal["owner", "manager", "rep", "viewer"]
 Channel = Literal["phone", "email", "sms", "in_person", "none"]
 ConversationStatus = Literal["open", "pending", "resolved", "closed"]
+Glyph = Literal["call", "proposal", "turn", "letter", "message", "meeting", "demo", "ring"]
 OutcomeKind = Literal["positive", "neutral", "negative", "no_contact"]
 RollRule = Literal["keep", "forward", "backward"]
 DayUnit = Literal["calendar", "business"]
@@ -95,7 +96,8 @@ class KeptSettings(Struct, frozen=True):
 
 class InteractionType(Struct, frozen=True):
     """A kind of interaction. `outcomes` are those open to it, None for all; `duration_minutes` is how long one takes
-    as a rule. `position` orders the lists that people choose from, which leave archived ones out."""
+    as a rule. `position` orders the lists that people choose from, which leave archived ones out. `glyph` is the
+    drawing that stands for it on screens, None for the one of its key."""
 
     key: str
     label: str
@@ -105,6 +107,7 @@ class InteractionType(Struct, frozen=True):
     duration_minutes: int | None = None
     archived_at: datetime | None = None
     version: int = 1
+    glyph: Glyph | None = None
 
 
 class Outcome(Struct, frozen=True):

@@ -15,6 +15,8 @@ const TOUCHED: Record<string, readonly Key[]> = {
   template: [keys.templates],
   member: [keys.members, keys.session],
   settings: [keys.settings, keys.queue],
+  type: [keys.settings],
+  outcome: [keys.settings],
   view: [keys.views],
 };
 const GATHERED_MS = 150;

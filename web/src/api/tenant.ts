@@ -24,17 +24,26 @@ export const peopleQuery = queryOptions({
   staleTime: SELDOM_CHANGED_MS,
 });
 
-export const typesQuery = queryOptions({
+/** The archived ones too: what has one keeps its name and its drawing. */
+export const everyTypeQuery = queryOptions({
   queryKey: [...keys.settings, "types"],
-  queryFn: ({ signal }): Promise<InteractionType[]> => onward.settings.listTypes({}, { signal }),
+  queryFn: ({ signal }): Promise<InteractionType[]> => onward.settings.listTypes({ archived: true }, { signal }),
   staleTime: SELDOM_CHANGED_MS,
 });
 
-export const outcomesQuery = queryOptions({
+const everyOutcomeQuery = queryOptions({
   queryKey: [...keys.settings, "outcomes"],
-  queryFn: ({ signal }): Promise<Outcome[]> => onward.settings.listOutcomes({}, { signal }),
+  queryFn: ({ signal }): Promise<Outcome[]> => onward.settings.listOutcomes({ archived: true }, { signal }),
   staleTime: SELDOM_CHANGED_MS,
 });
+
+/** Those to choose from. */
+export const typesQuery = queryOptions({ ...everyTypeQuery, select: offered<InteractionType> });
+export const outcomesQuery = queryOptions({ ...everyOutcomeQuery, select: offered<Outcome> });
+
+function offered<T extends { archived_at: string | null }>(words: T[]): T[] {
+  return words.filter(({ archived_at }) => archived_at === null);
+}
 
 /** The zone in which one reads times: one's own where a member has one, else the tenant's. */
 export function useZone(): string {
@@ -53,12 +62,12 @@ export function useMemberName(): (id: string | null | undefined) => string | und
 }
 
 export function useTypeLabel(): (key: string) => string {
-  const { data = [] } = useQuery(typesQuery);
+  const { data = [] } = useQuery(everyTypeQuery);
   return (key) => data.find((type) => type.key === key)?.label ?? spelled(key);
 }
 
 export function useOutcomeLabel(): (key: string) => string {
-  const { data = [] } = useQuery(outcomesQuery);
+  const { data = [] } = useQuery(everyOutcomeQuery);
   return (key) => data.find((outcome) => outcome.key === key)?.label ?? spelled(key);
 }
 

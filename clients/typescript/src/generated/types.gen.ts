@@ -1994,6 +1994,7 @@ export type PutTypeIn = {
     outcomes?: Array<string> | null;
     position?: number | null;
     duration_minutes?: number | null;
+    glyph?: 'call' | 'demo' | 'letter' | 'meeting' | 'message' | 'proposal' | 'ring' | 'turn' | null;
 };
 
 /**
@@ -2598,6 +2599,7 @@ export type TypeOut = {
     outcomes: Array<string> | null;
     position: number | null;
     duration_minutes: number | null;
+    glyph: 'call' | 'demo' | 'letter' | 'meeting' | 'message' | 'proposal' | 'ring' | 'turn' | null;
     archived_at: string | null;
     version: number;
     usage?: UsageOut | null;

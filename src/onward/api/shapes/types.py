@@ -6,11 +6,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.api.shapes.fields import Instant, Key
 from onward.api.shapes.vocabulary import Keys, Label, Position, UsageOut
-from onward.domain.records import Channel, InteractionType
+from onward.domain.records import Channel, Glyph, InteractionType
 
 OpenOutcomes = Annotated[
     list[Key], Meta(min_length=1, max_length=100, description="The outcomes open to this type; null: all of them")
 ]
+Drawing = Annotated[Glyph, Meta(description="The drawing that stands for it on screens; null: the one of its key")]
 Minutes = Annotated[int, Meta(ge=1, le=1440, description="How long one takes as a rule")]
 
 
@@ -23,6 +24,7 @@ class TypeOut(Struct, frozen=True):
     outcomes: list[str] | None
     position: int | None
     duration_minutes: int | None
+    glyph: Glyph | None
     archived_at: Instant | None
     version: int
     usage: UsageOut | None = None
@@ -36,6 +38,7 @@ class TypeOut(Struct, frozen=True):
             outcomes=one.outcomes,
             position=one.position,
             duration_minutes=one.duration_minutes,
+            glyph=one.glyph,
             archived_at=one.archived_at,
             version=one.version,
             usage=usage,
@@ -54,6 +57,7 @@ class PutTypeIn(Struct, frozen=True, forbid_unknown_fields=True):
     outcomes: OpenOutcomes | UnsetType | None = UNSET
     position: Position | UnsetType | None = UNSET
     duration_minutes: Minutes | UnsetType | None = UNSET
+    glyph: Drawing | UnsetType | None = UNSET
 
 
 class OrderTypesIn(Struct, frozen=True, forbid_unknown_fields=True):

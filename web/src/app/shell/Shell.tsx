@@ -17,6 +17,7 @@ import { BottomBar, Rail } from "./Navigation.tsx";
 import { Offline } from "./Offline.tsx";
 import { overlays, showOverlay } from "./overlays.ts";
 import style from "./Shell.module.css";
+import { TypeGlyphs } from "./TypeGlyphs.tsx";
 import { useConnection } from "./useConnection.ts";
 
 const loadPalette = withWords(() => import("./Palette.tsx"));
@@ -34,20 +35,22 @@ export function Shell() {
   useFocusOnPage();
   useEffect(() => whenQuiet(() => void Promise.all([loadPalette(), loadComposer(), speakWhole()])), []);
   return (
-    <div className={style.frame}>
-      <a className={style.skip} href="#main">
-        {t("app.skip")}
-      </a>
-      <Rail />
-      <main id="main" tabIndex={-1} className={style.work}>
-        <Offline />
-        <Framed value={true}>
-          <Suspense>{current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}</Suspense>
-        </Framed>
-      </main>
-      <BottomBar />
-      <Overlays />
-    </div>
+    <TypeGlyphs>
+      <div className={style.frame}>
+        <a className={style.skip} href="#main">
+          {t("app.skip")}
+        </a>
+        <Rail />
+        <main id="main" tabIndex={-1} className={style.work}>
+          <Offline />
+          <Framed value={true}>
+            <Suspense>{current === null ? <Nowhere /> : <Outlet key={current.tenant_id} />}</Suspense>
+          </Framed>
+        </main>
+        <BottomBar />
+        <Overlays />
+      </div>
+    </TypeGlyphs>
   );
 }
 

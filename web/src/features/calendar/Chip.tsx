@@ -1,9 +1,8 @@
 // One item in the calendar.
 
 import type { CSSProperties } from "react";
-import { glyphOf } from "../../design/glyphs.tsx";
 import { useText } from "../../i18n/text.tsx";
-import { Glyph } from "../../ui/Thread.tsx";
+import { TypeGlyph } from "../../ui/Thread.tsx";
 import style from "./Calendar.module.css";
 import type { View } from "./kinds.ts";
 import type { Placed, Slot } from "./placing.ts";
@@ -39,7 +38,7 @@ export function Chip({ placed, shown, place, isGhost = false }: ChipProps) {
       onClick={() => dragging.hasDragged.current || onOpen(placed.id)}
     >
       <span className={style.sign}>
-        <Glyph name={glyphOf(interaction.type)} size={13} />
+        <TypeGlyph type={interaction.type} size={13} />
       </span>
       <span className={style.chipWords}>
         <Time slot={placed.slot} view={shown.view} />{" "}

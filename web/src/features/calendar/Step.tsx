@@ -2,9 +2,8 @@
 
 import { Link } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
-import { glyphOf } from "../../design/glyphs.tsx";
 import { useText } from "../../i18n/text.tsx";
-import { Glyph } from "../../ui/Thread.tsx";
+import { TypeGlyph } from "../../ui/Thread.tsx";
 import style from "./Calendar.module.css";
 import { Time } from "./Chip.tsx";
 import type { Projected } from "./placing.ts";
@@ -27,7 +26,7 @@ export function Step({ step: { slot, title, type, customer }, shown, place }: St
       data-ahead
     >
       <span className={style.sign}>
-        <Glyph name={glyphOf(type)} size={13} />
+        <TypeGlyph type={type} size={13} />
       </span>
       <span className={style.chipWords}>
         <Time slot={slot} view={shown.view} />{" "}

@@ -1,9 +1,8 @@
 // The shape of a template at one look: its steps on the thread, its lanes as arcs. Only to be looked at; the outline says
 // the same in words.
 
-import { glyphOf } from "../../design/glyphs.tsx";
 import { useText } from "../../i18n/text.tsx";
-import { Glyph } from "../../ui/Thread.tsx";
+import { TypeGlyph } from "../../ui/Thread.tsx";
 import { type Outline, placeOf } from "./outline.ts";
 import style from "./ShapeMap.module.css";
 
@@ -48,7 +47,7 @@ export function ShapeMap({ outline }: { outline: Outline }) {
             {next === null && <circle cx={MIDDLE} cy={y(place)} r={RADIUS + 4} className={style.end} />}
             <circle cx={MIDDLE} cy={y(place)} r={RADIUS} className={style.knot} />
             <g transform={`translate(${MIDDLE - 8} ${y(place) - 8})`} className={style.glyph}>
-              <Glyph name={glyphOf(fields.type)} />
+              <TypeGlyph type={fields.type} />
             </g>
           </g>
         ))}

@@ -2,9 +2,8 @@
 
 import type { Template } from "@onward/client";
 import { Link } from "@tanstack/react-router";
-import { glyphOf } from "../../design/glyphs.tsx";
 import { useText } from "../../i18n/text.tsx";
-import { Glyph } from "../../ui/Thread.tsx";
+import { TypeGlyph } from "../../ui/Thread.tsx";
 import { GridCell } from "../../ui/VirtualGrid.tsx";
 import { TemplateMenu } from "./TemplateMenu.tsx";
 import style from "./TemplatesPage.module.css";
@@ -33,7 +32,7 @@ export function TemplateRow({ template, onOpen }: { template: Template; onOpen: 
         <span aria-hidden className={style.knots}>
           {steps.slice(0, MOST_KNOTS).map((step) => (
             <span key={step.step_number} className={style.knot}>
-              <Glyph name={glyphOf(step.type)} size={14} />
+              <TypeGlyph type={step.type} size={14} />
             </span>
           ))}
           {steps.length > MOST_KNOTS && <span className={style.more}>+{steps.length - MOST_KNOTS}</span>}

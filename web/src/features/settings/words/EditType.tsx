@@ -6,6 +6,7 @@ import { useState } from "react";
 import { onward } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 import { showToast } from "../../../core/toasts.ts";
+import { glyphOf } from "../../../design/glyphs.tsx";
 import { useText } from "../../../i18n/text.tsx";
 import { Dialog } from "../../../ui/Dialog.tsx";
 import { NumberField } from "../../../ui/NumberField.tsx";
@@ -13,12 +14,13 @@ import { Select } from "../../../ui/Select.tsx";
 import { ServerForm } from "../../../ui/ServerForm.tsx";
 import { Switch } from "../../../ui/Switch.tsx";
 import { outcomesQuery } from "../queries.ts";
+import { GlyphChoice } from "./GlyphChoice.tsx";
 import { labelOfOutcome, labelOfType } from "./labels.ts";
 import { NameFields } from "./NameFields.tsx";
 import { OutcomeChecks } from "./OutcomeChecks.tsx";
 
 const CHANNELS = ["phone", "email", "sms", "in_person", "none"] as const;
-const NAMES = ["key", "label", "channel", "duration_minutes", "outcomes"];
+const NAMES = ["key", "label", "channel", "glyph", "duration_minutes", "outcomes"];
 
 /** `of` is left out for a new one. */
 export function EditType({ of, onClose }: { of: InteractionType | undefined; onClose: () => void }) {
@@ -26,10 +28,11 @@ export function EditType({ of, onClose }: { of: InteractionType | undefined; onC
   const client = useQueryClient();
   const { data: outcomes = [] } = useQuery(outcomesQuery);
   const [channel, setChannel] = useState(of?.channel ?? "none");
+  const [glyph, setGlyph] = useState(of?.glyph ?? glyphOf(of?.key ?? ""));
   const [minutes, setMinutes] = useState(of?.duration_minutes ?? null);
   const [narrowed, setNarrowed] = useState(of?.outcomes ?? null);
   const save = async ({ key = "", label = "" }: Record<string, string>) => {
-    const body = { label: label.trim(), channel, duration_minutes: minutes, outcomes: narrowed };
+    const body = { label: label.trim(), channel, glyph, duration_minutes: minutes, outcomes: narrowed };
     await onward.settings.putType(of?.key ?? key, body, of === undefined ? {} : { ifMatch: of.version });
     await client.invalidateQueries({ queryKey: keys.settings });
     showToast(t("settings.wordSaved", { label }));
@@ -51,6 +54,7 @@ export function EditType({ of, onClose }: { of: InteractionType | undefined; onC
           selectedKey={channel}
           onSelectionChange={(chosen) => setChannel(CHANNELS.find((each) => each === chosen) ?? channel)}
         />
+        <GlyphChoice value={glyph} onChange={setGlyph} />
         <NumberField
           label={t("settings.usualLength")}
           unit={t("settings.minutes")}
