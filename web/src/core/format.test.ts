@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatDay, formatInstant, formatTime, minuteOfDay } from "./format.ts";
+import { formatClock, formatDay, formatInstant, formatTime, minuteOfDay } from "./format.ts";
 
 test("a day is the same day in every zone", () => {
   expect(formatDay("2026-11-24", "en-GB")).toBe("Tue 24 Nov");
@@ -23,4 +23,10 @@ test.each([
 
 test("day and time of an instant are those of the zone", () => {
   expect(formatInstant("2026-11-22T23:45:00Z", "Asia/Kathmandu", "en-GB")).toBe("Mon 23 Nov, 05:30");
+});
+
+test("a time on the wall is written as the times of instants are", () => {
+  expect(formatClock(570, "en-GB")).toBe("09:30");
+  expect(formatClock(1020, "en-US")).toMatch(/^5:00\sPM$/);
+  expect(formatClock(1440, "de")).toBe("00:00");
 });

@@ -29,6 +29,11 @@ export function formatTime(instant: string, zone: string, locale: string): strin
   return formatter(locale, { timeStyle: "short", timeZone: zone }).format(new Date(instant));
 }
 
+/** A time on the wall, minutes into a day that says nothing: `9:30 AM`, `09:30`. */
+export function formatClock(minute: number, locale: string): string {
+  return formatTime(new Date(minute * 60_000).toISOString(), "UTC", locale);
+}
+
 /** Day and time of an instant, in a zone. */
 export function formatInstant(instant: string, zone: string, locale: string): string {
   const day = formatter(locale, { ...DAY_STYLES.short, timeZone: zone }).format(new Date(instant));

@@ -1,14 +1,14 @@
 // How the calendar writes its times and spans of days.
 
 import { clockOf } from "../../core/calendar.ts";
-import { formatDay, formatter } from "../../core/format.ts";
+import { formatClock, formatDay, formatter } from "../../core/format.ts";
 import { formatHour, formatMonth, formatSpan, onWall } from "../../core/longDates.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import type { View } from "./kinds.ts";
 
 /** A time on the wall: `9:30 AM`, `09:30`. */
 export function clockWords(minute: number): string {
-  return formatter(formatLocale(), { timeStyle: "short", timeZone: "UTC" }).format(onWall(clockOf(minute)));
+  return formatClock(minute, formatLocale());
 }
 
 /** The same in as few signs as can be: `9:30a`, `9:30`. */

@@ -1,10 +1,11 @@
 // The working day as a piece of thread: what stands at a set time, what was done, and the bead of now.
 
 import type { Queue, QueueItem, Settings } from "@onward/client";
-import { dayOf, minuteOfDay } from "../../core/format.ts";
+import { dayOf, formatClock, minuteOfDay } from "../../core/format.ts";
+import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { type Mark, Ruler } from "../../ui/Ruler.tsx";
-import { isWorkday, stretchOf, writeClock } from "./day.ts";
+import { isWorkday, stretchOf } from "./day.ts";
 import { isAtATime, openItems } from "./model.ts";
 
 interface DayRulerProps {
@@ -30,11 +31,11 @@ export function DayRuler({ queue, settings, now, hidden }: DayRulerProps) {
     ({ item, at, isDone }): Mark => ({
       id: item.interaction.id,
       at: place(minuteOfDay(at, zone)),
-      label: `${writeClock(minuteOfDay(at, zone))} ${item.customer.name}: ${item.interaction.title}`,
+      label: `${clock(minuteOfDay(at, zone))} ${item.customer.name}: ${item.interaction.title}`,
       tone: isDone ? "done" : "today",
     }),
   );
-  const label = t("today.ruler", { from: writeClock(from), to: writeClock(to), count: timed.length });
+  const label = t("today.ruler", { from: clock(from), to: clock(to), count: timed.length });
   const isNow = here >= from && here <= to;
   return (
     <Ruler label={label} ticks={ticksOf(from, to, place)} marks={marks} {...(isNow ? { now: place(here) } : {})} />
@@ -57,12 +58,16 @@ function momentOf({ interaction }: QueueItem): string {
   return interaction.scheduled_at ?? interaction.due_at ?? "";
 }
 
+function clock(minute: number): string {
+  return formatClock(minute, formatLocale());
+}
+
 /** A label each hour, or each second or third where the day is long. */
 function ticksOf(from: number, to: number, place: (minute: number) => number) {
   const step = Math.ceil((to - from) / HOUR / FEW_TICKS) * HOUR;
   const count = Math.floor((to - from) / step) + 1;
   return Array.from({ length: count }, (_, tick) => from + tick * step).map((minute) => ({
     at: place(minute),
-    label: writeClock(minute),
+    label: clock(minute),
   }));
 }

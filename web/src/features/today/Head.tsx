@@ -7,13 +7,13 @@ import { lazy, Suspense } from "react";
 import { settingsQuery } from "../../api/tenant.ts";
 import { useMinute } from "../../core/clock.ts";
 import { compose } from "../../core/composing.ts";
-import { dayOf, formatDay } from "../../core/format.ts";
+import { dayOf, formatClock, formatDay } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 import { DayRuler } from "./DayRuler.tsx";
-import { minutesLeft } from "./day.ts";
+import { clockMinutes, minutesLeft } from "./day.ts";
 import style from "./Head.module.css";
 import { countOf } from "./model.ts";
 
@@ -70,8 +70,10 @@ function Sum({ queue, hidden, now }: { queue: Queue; hidden: ReadonlySet<string>
   const overdue = countOf(queue, "overdue", hidden);
   const open = overdue + countOf(queue, "today", hidden);
   const sum = t("today.sum", { open, overdue });
-  const left = settings === undefined || open === 0 ? 0 : minutesLeft(settings, now);
+  if (settings === undefined || open === 0) return `${sum}.`;
+  const left = minutesLeft(settings, now);
   if (left === 0) return `${sum}.`;
   const time = t("today.hoursMinutes", { hours: Math.floor(left / 60), minutes: left % 60 });
-  return `${t("today.sumLeft", { sum, left: time, end: settings?.calendar.closes_at.slice(0, 5) ?? "" })}.`;
+  const end = formatClock(clockMinutes(settings.calendar.closes_at), formatLocale());
+  return `${t("today.sumLeft", { sum, left: time, end })}.`;
 }

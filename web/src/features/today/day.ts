@@ -31,11 +31,6 @@ export function clockMinutes(clock: string): number {
   return hours * HOUR + minutes;
 }
 
-export function writeClock(minutes: number): string {
-  const pad = (value: number) => String(value).padStart(2, "0");
-  return `${pad(Math.floor(minutes / HOUR))}:${pad(minutes % HOUR)}`;
-}
-
 /** Midnight closes the day, it does not open it. */
 function closing({ calendar }: Settings): number {
   return clockMinutes(calendar.closes_at) || FULL_DAY;
