@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { holdKeys } from "./typeAhead.ts";
 
 let release: () => void;
@@ -6,6 +6,7 @@ let field: HTMLInputElement;
 let submitted: string[];
 
 beforeEach(() => {
+  vi.useFakeTimers();
   document.body.innerHTML = "<main tabindex=0></main><form><input></form><textarea></textarea>";
   document.querySelector("main")?.focus();
   field = document.querySelector("input") as HTMLInputElement;
@@ -20,10 +21,12 @@ beforeEach(() => {
 afterEach(async () => {
   release();
   await pause();
+  vi.useRealTimers();
 });
 
-function pause(ms = 60): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
+/** By a clock of the test's own: how busy the machine is does not count. */
+async function pause(ms = 60): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
 }
 
 /** False where nobody but the one who holds has had it. */
