@@ -61,6 +61,14 @@ def test_tenants_and_keys_are_made_while_a_server_runs(place: Place, server: Ser
     wait_for(server, 401, **bearer)
     assert statuses(server, Authorization=f"Bearer {second.stdout.strip()}") == 200
     assert "no live key" in place.complaint("keys", "revoke", "--tenant", "acme", key_id)
+    third = place.run("keys", "create", "--tenant", "acme", "--role", "owner").stdout.strip()
+    log = httpx.get(f"{server.url}/v1/audit?sort=at", headers={"Authorization": f"Bearer {third}"}).json()["data"]
+    assert [(each["act"], each["details"].get("role")) for each in log if "key" in each["act"]] == [
+        ("create_key", "viewer"),
+        ("revoke_key", None),
+        ("create_key", "owner"),
+    ]
+    assert key_id in [each["subject_id"] for each in log if each["act"] == "revoke_key"]
 
 
 def test_a_key_may_act_as_a_member_of_its_tenant_only(place: Place, server: Server) -> None:
@@ -68,6 +76,7 @@ def test_a_key_may_act_as_a_member_of_its_tenant_only(place: Place, server: Serv
     listed = httpx.get(f"{server.url}/v1/members", headers={"Authorization": f"Bearer {owner}"}).json()["data"]
     rep = next(member["id"] for member in listed if member["role"] == "rep")
     place.result("keys", "create", "--tenant", "demo", "--role", "rep", "--member", rep)
+    assert "--role" in place.complaint("keys", "create", "--tenant", "demo", "--role", "manager", "--member", rep)
     place.result("tenants", "create", "--slug", "globex", "--name", "Globex")
     assert "member" in place.complaint("keys", "create", "--tenant", "globex", "--role", "rep", "--member", rep)
 

@@ -6,18 +6,23 @@ from uuid import UUID
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
 from onward.domain import errors
-from onward.domain.records import Role
-from onward.store import keys
+from onward.domain.records import Member, Role
+from onward.domain.roles import weaker
+from onward.store import keys, members
 from onward.store.tenants import ApiKey
 
 
 async def create_key(
     acting: Acting, name: str, role: Role, member_id: UUID | None, expires_at: datetime | None, secret_hash: bytes
 ) -> ApiKey:
-    """Raises Invalid for an end that lies behind, and for somebody who is no active member."""
+    """Raises Invalid for an end that lies behind, for somebody who is no active member, and for a role that may more
+    than the member whom the key acts for."""
     if expires_at is not None and expires_at <= acting.now:
         raise errors.Invalid.field("expires_at", "must lie ahead")
     await check_assignee(acting, member_id, "member_id")
+    member = None if member_id is None else await members.find_member(acting.tx, acting.tenant_id, member_id)
+    if member is not None:
+        check_role(role, member)
     key = ApiKey(
         id=acting.new_id(),
         tenant_id=acting.tenant_id,
@@ -31,3 +36,9 @@ async def create_key(
     )
     await keys.insert_key(acting.tx, acting.tenant_id, key, secret_hash)
     return key
+
+
+def check_role(role: Role, member: Member, field: str = "role") -> None:
+    """Raises Invalid for a key that would be allowed more than the member whom it acts for."""
+    if weaker(role, member.role) != role:
+        raise errors.Invalid.field(field, f"must not exceed the member's, which is {member.role}")

@@ -6,7 +6,7 @@ import msgspec
 
 from onward.actions import changes
 from onward.actions.acting import Acting
-from onward.actions.members import check_owner_left, save_member
+from onward.actions.members import check_owner_left, end_invitations, save_member
 from onward.domain import errors
 from onward.domain.people import HandOver
 from onward.domain.records import Event, Member
@@ -24,7 +24,7 @@ class Departure(msgspec.Struct, frozen=True):
 
 
 async def deactivate_member(acting: Acting, member_id: UUID, to: HandOver, if_match: int | None = None) -> Departure:
-    """The member signs in no more, their keys end, and their open interactions and workflows move.
+    """The member signs in no more, their keys and invitations end, and their open interactions and workflows move.
 
     On one that is inactive already only what is still theirs moves. Raises NotFound, Stale, Invalid for somebody who
     cannot take over, Conflict for the last owner, Unavailable when they were given work at the same moment.
@@ -65,6 +65,7 @@ async def _let_go(acting: Acting, before: Member, locked: list[Member]) -> Membe
     check_owner_left(before, locked)
     await People(acting.tx).set_membership(acting.tenant_id, before.id, is_active=False)
     await keys.revoke_member_keys(acting.tx, acting.tenant_id, before.id, acting.now)
+    await end_invitations(acting, before.id)
     return await save_member(acting, "member.deactivated", before, msgspec.structs.replace(before, is_active=False))
 
 

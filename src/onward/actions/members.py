@@ -6,13 +6,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from onward.actions import changes
+from onward.actions import auditing, changes
 from onward.actions.acting import Acting
 from onward.domain import errors, schedule
 from onward.domain.people import Person
 from onward.domain.records import Event, Member, Role
 from onward.store import events, members
-from onward.store.people import People
+from onward.store.people import Links, People
 
 
 class MemberEdit(msgspec.Struct, frozen=True):
@@ -61,6 +61,7 @@ async def edit_member(
     sent = {name: value for name in edit.__struct_fields__ if (value := getattr(edit, name)) is not UNSET}
     if sent.get("role", "owner") != "owner" and before.is_active:
         check_owner_left(before, locked)
+        await end_invitations(acting, member_id)
     return before, await save_member(acting, "member.updated", before, msgspec.structs.replace(before, **sent))
 
 
@@ -75,6 +76,14 @@ async def save_member(acting: Acting, kind: str, before: Member, after: Member) 
     event = Event(id=acting.new_id(), kind=kind, old=old, new=new)
     await events.insert_events(acting.tx, acting.tenant_id, changes.writing(acting), [event])
     return after
+
+
+async def end_invitations(acting: Acting, member_id: UUID) -> None:
+    """Withdraw the open invitations of somebody who may not invite any more."""
+    links = Links(acting.tx)
+    for link in await links.list_invitations(acting.tenant_id, acting.now):
+        if link.created_by == member_id and await links.drop_invitation(acting.tenant_id, link.id):
+            await auditing.note(acting, "withdraw_invitation", link.id)
 
 
 def check_owner_left(leaving: Member, locked: list[Member]) -> None:
@@ -112,12 +121,15 @@ async def join_owner(acting: Acting, person: Person, local_member_id: UUID) -> M
 
 
 async def _join(acting: Acting, found: Member, person: Person, **fields: Any) -> Member:
-    [member] = await members.lock_members(acting.tx, acting.tenant_id, [found.id], with_owners=False)
-    if member != found:
+    steps_down = found.role == "owner" != fields["role"]
+    locked = await members.lock_members(acting.tx, acting.tenant_id, [found.id], with_owners=steps_down)
+    if found not in locked:
         raise errors.Conflict("This member was changed at the same moment. Try again.")
-    await People(acting.tx).insert_membership(acting.tenant_id, member.id, person.id)
-    after = msgspec.structs.replace(member, person_id=person.id, **fields)
-    return await save_member(acting, "member.joined", member, after)
+    if steps_down:
+        check_owner_left(found, locked)
+    await People(acting.tx).insert_membership(acting.tenant_id, found.id, person.id)
+    after = msgspec.structs.replace(found, person_id=person.id, **fields)
+    return await save_member(acting, "member.joined", found, after)
 
 
 def _check_zone(zone: str | None) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from onward.actions import auditing
 from onward.actions.acting import Visiting
-from onward.domain import people
+from onward.domain import people, tokens
 from onward.domain.people import Person, Session
 from onward.store.people import Sessions
 
@@ -29,6 +29,15 @@ async def begin_session(visiting: Visiting, person: Person, token_hash: bytes, *
     if is_complete:
         await auditing.note_of_person(visiting, person.id, "signed_in")
     return session
+
+
+async def begin_instead(
+    visiting: Visiting, token: str | None, person: Person, token_hash: bytes, *, is_complete: bool = True
+) -> Session:
+    """A new session in place of the one with this token, which the browser has now, if any."""
+    if token is not None:
+        await end_by_token(visiting, tokens.token_hash(token), is_sign_out=False)
+    return await begin_session(visiting, person, token_hash, is_complete=is_complete)
 
 
 async def end_by_token(visiting: Visiting, token_hash: bytes, *, is_sign_out: bool) -> None:

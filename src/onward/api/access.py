@@ -18,8 +18,8 @@ from onward.api.visitors import SignedIn, Visitors, is_named
 from onward.domain import errors
 from onward.domain.credentials import parse_key
 from onward.domain.people import Membership, is_used_on
-from onward.domain.records import Credential, Member, Tenant, TenantSettings
-from onward.domain.roles import Actor
+from onward.domain.records import Credential, Member, Role, Tenant, TenantSettings
+from onward.domain.roles import Actor, weaker
 from onward.store.keys import note_key_use
 from onward.store.settings import get_settings
 from onward.store.transactions import Database
@@ -167,11 +167,20 @@ class Gate:
         actor = Actor(
             kind="key",
             id=credential.member_id or credential.id,
-            role=credential.role,
+            role=await self._role_of_key(known.tenant, credential),
             member_id=credential.member_id,
             credential=str(credential.id),
         )
         return Caller(known.tenant, known.settings, actor)
+
+    async def _role_of_key(self, tenant: Tenant, credential: Credential) -> Role:
+        """A key that acts for a member may no more than he or she does now. Raises Unauthenticated."""
+        if credential.member_id is None:
+            return credential.role
+        member = await self._visitors.member(Membership(tenant, credential.member_id))
+        if member is None:
+            raise errors.Unauthenticated("The member whom this API key acts for is not active any more.")
+        return weaker(credential.role, member.role)
 
     async def _credential(self, authorization: bytes | None, now: datetime) -> Credential:
         if authorization is None:

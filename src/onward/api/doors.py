@@ -28,6 +28,7 @@ class OpenServed:
     def __init__(self, route: Route, surroundings: Surroundings) -> None:
         self._route = route
         self._surroundings = surroundings
+        self._is_write = route.method != "GET"
         self._takes_body = route.method in {"POST", "PUT"}
         self._body: BodyReader[Any] = BodyReader(route.body or Nothing, route.max_body_bytes)
         self._query: QueryReader[Any] = QueryReader(route.query or NoQuery, is_strict=not route.may_hold_more)
@@ -41,6 +42,8 @@ class OpenServed:
 
     async def _reply(self, scope: Any, receive: Receive, current: Exchange) -> Reply:
         visit = await self._visit(scope, current)
+        if self._is_write and visit.signed_in is not None:
+            self._surroundings.equipment.pace.take(f"person {visit.signed_in.person.id}", visit.address)
         raw = await self._body.read(receive, current.headers) if self._takes_body else b""
         query = self._query.read(scope["query_string"])
         body = self._body.decode(raw) if self._takes_body else None

@@ -46,7 +46,7 @@ class Front:
             self._end(scope, current)
 
     def _begin(self, scope: Any) -> Exchange:
-        given = dict(scope["headers"])
+        given = headers.received(scope["headers"])
         current = Exchange(headers.request_id(given) or str(self._new_id()), given, time.perf_counter())
         exchange.begin(scope, current)
         self._meter.begin()

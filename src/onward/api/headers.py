@@ -12,7 +12,17 @@ _VERSIONS = re.compile(rb'\s*"(?:0|[1-9][0-9]{0,17})"\s*(?:,\s*"(?:0|[1-9][0-9]{
 _VERSION = re.compile(rb"[0-9]+")
 _KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 _PATH_KEY = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
+_HOPS = b"x-forwarded-for"
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
+
+
+def received(sent: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """The headers by name. Of one that comes twice the last counts; but each proxy may add its hop on a line of its
+    own."""
+    given = dict(sent)
+    if _HOPS in given:
+        given[_HOPS] = b",".join(value for name, value in sent if name == _HOPS)
+    return given
 
 
 def if_match(headers: dict[bytes, bytes]) -> int | None:

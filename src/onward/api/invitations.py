@@ -126,7 +126,7 @@ async def accept_invitation(visit: Visit, body: AcceptInvitationIn) -> Answer:
     async with visit.outside() as visiting:
         await People(visiting.tx).insert(person.id, person.email, person.name, person.password_hash, visit.now)
         member = await invitations.accept_invitation(visiting, token_hash, person)
-        await sessions.begin_session(visiting, person, session_hash, is_complete=True)
+        await sessions.begin_instead(visiting, visit.token, person, session_hash)
     accepted = AcceptedOut(tenant.id, tenant.slug, member.id, signed_in=True)
     return Answer(accepted, cookies=(cookies.kept(session_token),), changes_access=True)
 

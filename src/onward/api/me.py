@@ -18,11 +18,11 @@ from onward.api.shapes.accounts import (
 from onward.api.visitors import SignedIn
 from onward.api.visits import Visit
 from onward.crypto import codes
-from onward.domain import errors, passwords, tokens
+from onward.domain import attempts, errors, passwords, tokens
 from onward.domain.people import Person
 from onward.domain.records import Role
 from onward.domain.roles import PERMISSIONS
-from onward.store.people import People
+from onward.store.people import Attempts, People
 
 ROUTES = Routes()
 TAG = "Your account"
@@ -109,12 +109,15 @@ async def enrol_second_factor(visit: Visit, body: PasswordIn) -> Answer:
 async def confirm_second_factor(visit: Visit, body: SecondFactorIn) -> Answer:
     """From here on signing in needs a code."""
     person = await _current(visit)
+    limits = attempts.second_factor_limits(str(person.id))
+    await visit.try_once(limits)
     step = None if person.has_second_factor else proofs.matching_step(visit, person, body.code)
     if step is None:
         raise errors.Invalid.field("code", "is not the app's code of this moment")
     shown, hashes = _recovery_codes(visit)
     async with visit.outside() as visiting:
         await accounts.confirm_second_factor(visiting, person, step, hashes)
+        await Attempts(visiting.tx).forgive(limits)
     return Answer(RecoveryCodesOut(shown), changes_access=True)
 
 

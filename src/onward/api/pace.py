@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable
 
+from onward.domain.attempts import place
 from onward.domain.errors import TooMany
 
 _BURST_SECONDS = 10
@@ -28,7 +29,7 @@ class Pace:
         if self._per_second:
             self._take(credential, self._per_second)
             if address is not None:
-                self._take(f"from {address}", self._per_second * _ADDRESS_SHARE)
+                self._take(f"from {place(address)}", self._per_second * _ADDRESS_SHARE)
 
     def _take(self, key: str, per_second: int) -> None:
         now = self._timer()

@@ -39,19 +39,19 @@ async def sign_in(visit: Visit, body: SignInIn) -> Answer:
     known_hash = None if person is None else person.password_hash
     is_right = await visit.equipment.passwords.matches(known_hash, body.password)
     if person is None or not is_right:
-        raise await _refusal(visit, person)
+        if person is not None:
+            visit.equipment.afterwards.start(_note_failure(visit, person))
+        raise errors.Unauthenticated(_WRONG)
     async with visit.outside() as visiting:
         await Attempts(visiting.tx).forgive(limits)
     person = await proofs.renewed(visit, person, body.password)
     return await _begin(visit, person, is_complete=not person.has_second_factor)
 
 
-async def _refusal(visit: Visit, person: Person | None) -> errors.Unauthenticated:
-    """What failed is written down. For an address that nobody has, as much is asked of the database."""
+async def _note_failure(visit: Visit, person: Person) -> None:
+    """After the answer, for it would take longer than that for an address that nobody has."""
     async with visit.outside() as visiting:
-        person_id = visit.new_id() if person is None else person.id
-        await auditing.note_of_person(visiting, person_id, "sign_in_failed")
-    return errors.Unauthenticated(_WRONG)
+        await auditing.note_of_person(visiting, person.id, "sign_in_failed")
 
 
 async def _begin(visit: Visit, person: Person, *, is_complete: bool) -> Answer:
@@ -64,9 +64,7 @@ async def _begin(visit: Visit, person: Person, *, is_complete: bool) -> Answer:
         current = await People(visiting.tx).lock(person.id)
         if current is None or _proved(current) != _proved(person):
             raise errors.Unauthenticated("The account was changed at this moment. Sign in again.")
-        if visit.token is not None:
-            await sessions.end_by_token(visiting, tokens.token_hash(visit.token), is_sign_out=False)
-        await sessions.begin_session(visiting, person, token_hash, is_complete=is_complete)
+        await sessions.begin_instead(visiting, visit.token, person, token_hash, is_complete=is_complete)
     shown = PersonOut.of(person) if is_complete else None
     return Answer(SignedInOut(not is_complete, shown), cookies=(cookies.kept(token),), changes_access=True)
 

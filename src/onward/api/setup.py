@@ -35,6 +35,6 @@ async def set_up(visit: Visit, body: SetUpIn) -> Answer:
     token, session_hash = visit.new_token()
     async with visit.outside() as visiting:
         member = await owners.set_up(visiting, token_hash, tenant, person)
-        await sessions.begin_session(visiting, person, session_hash, is_complete=True)
+        await sessions.begin_instead(visiting, visit.token, person, session_hash)
     made = SetUpOut(tenant.id, tenant.slug, member.id)
     return Answer(made, cookies=(cookies.kept(token),), changes_access=True)

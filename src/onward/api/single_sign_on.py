@@ -11,7 +11,7 @@ from onward.api.equipment import IdentityProvider
 from onward.api.routing import Answer, Routes
 from onward.api.shapes.single_sign_on import FinishSingleSignOnQuery
 from onward.api.visits import Visit
-from onward.domain import attempts, errors, tokens
+from onward.domain import attempts, errors
 from onward.domain.single_sign_on import TRIP_LASTS, Identity, Trip
 from onward.store.single_sign_on import Trips
 
@@ -81,9 +81,7 @@ async def _begin(visit: Visit, identity: Identity) -> str:
     token, token_hash = visit.new_token()
     async with visit.outside() as visiting:
         person = await single_sign_on.recognise(visiting, identity)
-        if visit.token is not None:
-            await sessions.end_by_token(visiting, tokens.token_hash(visit.token), is_sign_out=False)
-        await sessions.begin_session(visiting, person, token_hash, is_complete=True)
+        await sessions.begin_instead(visiting, visit.token, person, token_hash)
     return token
 
 

@@ -10,10 +10,13 @@ from cyclopts import Parameter, validators
 from msgspec import Struct
 
 from onward import wiring
+from onward.actions import auditing
+from onward.actions.keys import check_role
 from onward.cli import terminal
 from onward.cli.administering import administer
 from onward.domain import credentials, errors
 from onward.domain.records import Role, Tenant
+from onward.store import keys as store_keys
 from onward.store import members
 from onward.store.tenants import ApiKey
 from onward.wiring import Administration
@@ -52,10 +55,13 @@ def create(
 
     async def work(administration: Administration) -> _Made:
         owner = await administration.get_tenant(tenant)
-        await _check_member(administration, owner, member)
+        await _check_member(administration, owner, member, role)
         is_first = not await administration.database.has_credentials()
         text, secret_hash = credentials.make_key(owner.id, secrets.token_bytes(credentials.SECRET_BYTES))
-        await administration.registry.insert_key(_key(owner, role, name, member, expires_in_days), secret_hash)
+        made = _key(owner, role, name, member, expires_in_days)
+        async with administration.acting_for(owner) as acting:
+            await store_keys.insert_key(acting.tx, owner.id, made, secret_hash)
+            await auditing.note(acting, "create_key", made.id, role=role)
         return _Made(text, is_first)
 
     made = administer(work)
@@ -79,13 +85,14 @@ def _key(tenant: Tenant, role: Role, name: str, member: UUID | None, expires_in_
     )
 
 
-async def _check_member(administration: Administration, tenant: Tenant, member_id: UUID | None) -> None:
+async def _check_member(administration: Administration, tenant: Tenant, member_id: UUID | None, role: Role) -> None:
     if member_id is None:
         return
     async with administration.acting_for(tenant) as acting:
         member = await members.find_member(acting.tx, acting.tenant_id, member_id)
     if member is None or not member.is_active:
         raise errors.Invalid.field("--member", f"names no active member of {tenant.slug}")
+    check_role(role, member, "--role")
 
 
 def list_all(*, tenant: str) -> None:
@@ -130,7 +137,9 @@ def revoke(key_id: UUID, /, *, tenant: str) -> None:
 
     async def work(administration: Administration) -> bool:
         owner = await administration.get_tenant(tenant)
-        await administration.registry.revoke_key(owner.id, key_id, wiring.clock())
+        async with administration.acting_for(owner) as acting:
+            await store_keys.revoke_key(acting.tx, owner.id, key_id, acting.now)
+            await auditing.note(acting, "revoke_key", key_id)
         return await administration.database.has_credentials()
 
     is_any_left = administer(work)

@@ -47,6 +47,7 @@ _MANAGER = _REP | {
     Permission.IMPORT,
 }
 
+# Weakest first; each may what the one before may.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "viewer": frozenset({Permission.READ}),
     "rep": _REP,
@@ -86,6 +87,12 @@ WORKER = Actor(kind="worker", id=UUID(int=0), role="owner", member_id=None, cred
 
 def may(role: Role, permission: Permission) -> bool:
     return permission in PERMISSIONS[role]
+
+
+def weaker(one: Role, other: Role) -> Role:
+    """Of two roles the one that may less."""
+    order = list(PERMISSIONS)
+    return min(one, other, key=order.index)
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from onward.domain import errors
 from onward.domain.records import Role, Tenant
 
 
@@ -64,14 +63,3 @@ class Registry:
             tenant_id,
         )
         return [ApiKey(*row) for row in rows]
-
-    async def revoke_key(self, tenant_id: UUID, key_id: UUID, at: datetime) -> None:
-        """Raises NotFound for a key that is not there or revoked already."""
-        status = await self._connection.execute(
-            "UPDATE public.api_keys SET revoked_at = $3 WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL",
-            tenant_id,
-            key_id,
-            at,
-        )
-        if status.endswith(" 0"):
-            raise errors.NotFound("There is no live key with this id.")

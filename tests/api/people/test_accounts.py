@@ -243,6 +243,33 @@ class TestTheSecondFactor:
         assert len(kept) == 10
         assert not any(code in row["all"] for code in recovery for row in kept)
 
+    async def test_a_recovery_code_works_once_even_for_several_at_once(self, house: House) -> None:
+        _, recovery = await self.enrolled(house, await house.ada())
+        browsers = [house.browser() for _ in range(6)]
+        for browser in browsers:
+            await browser.sign_in("ada@acme.example", ADAS_PASSWORD)
+        answers = await asyncio.gather(
+            *(browser.http.post("/v1/session/totp", json={"code": recovery[3]}) for browser in browsers)
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401, 401]
+
+    async def test_the_code_that_turned_it_on_is_used_up(self, house: House) -> None:
+        ada = await house.ada()
+        secret, _ = await self.enrolled(house, ada)
+        browser = house.browser()
+        await browser.sign_in("ada@acme.example", ADAS_PASSWORD)
+        await browser.post("/session/totp", {"code": self.code(house, secret, -1)}, 401)
+
+    async def test_guessing_the_code_that_turns_it_on_ends(self, house: House) -> None:
+        ada = await house.ada()
+        text = (await ada.post("/me/totp", {"password": ADAS_PASSWORD}))["secret"]
+        secret = b32decode(text + "=" * (-len(text) % 8))
+        for _ in range(10):
+            await ada.post("/me/totp/confirm", {"code": "000000"}, 422)
+        await ada.post("/me/totp/confirm", {"code": self.code(house, secret)}, 429)
+        house.clock.advance(minutes=15, seconds=1)
+        await ada.post("/me/totp/confirm", {"code": self.code(house, secret)})
+
     async def test_new_recovery_codes_end_the_old_ones(self, house: House) -> None:
         ada = await house.ada()
         _, recovery = await self.enrolled(house, ada)

@@ -11,9 +11,10 @@ import pytest
 from onward.actions import owners
 from onward.actions.acting import Visiting
 from onward.actions.owners import Opening
+from onward.api import headers
 from onward.api.pace import Pace
 from onward.api.proxies import Proxies
-from onward.domain import tokens
+from onward.domain import attempts, tokens
 from onward.store.transactions import Database
 from tests.stage import new_id
 
@@ -145,6 +146,12 @@ class TestProxies:
         headers = {b"x-forwarded-for": forwarded.encode()}
         assert Proxies(trusted).address({"client": (client, 1)}, headers) == address
 
+    def test_a_proxy_may_write_its_hop_on_a_line_of_its_own(self) -> None:
+        lines = [(b"x-forwarded-for", hop) for hop in (b"1.2.3.4, 203.0.113.9", b"10.0.0.3", b"10.0.0.2")]
+        given = headers.received([(b"host", b"inside"), *lines])
+        assert Proxies(["10.0.0.0/8"]).address({"client": ("10.0.0.1", 1)}, given) == "203.0.113.9"
+        assert headers.received([(b"host", b"inside")]) == {b"host": b"inside"}
+
     def test_so_is_what_they_say_of_scheme_and_host(self) -> None:
         scope = {"client": ("10.0.0.1", 1), "scheme": "http"}
         assert Proxies(["10.0.0.1"]).origin(scope, FORWARDED) == "https://onward.example"
@@ -155,6 +162,26 @@ class TestProxies:
             browser = house.browser(**{"X-Forwarded-For": f"198.51.100.{number}"})
             await browser.sign_in("ada@acme.example", "a guess", 401)
         await house.browser(**{"X-Forwarded-For": "198.51.100.77"}).sign_in("ada@acme.example", "a guess", 429)
+
+    async def test_nor_does_another_address_of_the_same_ipv6_network(self, house: House) -> None:
+        for number in range(10):
+            await house.browser(f"2001:db8::{number:x}").sign_in("ada@acme.example", "a guess", 401)
+        await house.browser("2001:db8:0:0:ffff::1").sign_in("ada@acme.example", "a guess", 429)
+        await house.browser("2001:db8:0:1::1").sign_in("ada@acme.example", "a guess", 401)
+
+    @pytest.mark.parametrize(
+        ("address", "counts_as"),
+        [
+            ("203.0.113.9", "203.0.113.9"),
+            ("::ffff:203.0.113.9", "203.0.113.9"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("fe80::1%eth0", "fe80::/64"),
+            ("", ""),
+            ("a socket", "a socket"),
+        ],
+    )
+    def test_what_an_address_counts_as(self, address: str, counts_as: str) -> None:
+        assert attempts.place(address) == counts_as
 
 
 class TestPace:
@@ -181,3 +208,13 @@ class TestPace:
             assert refused.json()["type"] == "/problems/too-many"
             await browser.get("/customers")
             assert len(await house.rows("SELECT * FROM customers")) == 10
+
+    async def test_so_is_what_people_do_to_their_accounts(self, database: Database, database_url: str) -> None:
+        async with open_house(database, database_url, pace=Pace(1, timer=lambda: 0.0)) as house:
+            token = await setup_token(house)
+            browser = house.browser()
+            await browser.post("/setup", {"token": token, **TENANT, **ACCOUNT}, 201)
+            for _ in range(10):
+                await browser.delete("/sessions", 200)
+            await browser.delete("/sessions", 429)
+            await browser.get("/sessions")

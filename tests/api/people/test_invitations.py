@@ -66,6 +66,14 @@ class TestAccepting:
         assert (await cleo.post("/invitations/accept", {"token": token}))["signed_in"] is True
         await cleo.get("/interactions", headers={"X-Tenant-ID": "acme"})
 
+    async def test_the_session_that_the_browser_had_ends(self, house: House) -> None:
+        ada = await house.ada()
+        before = ada.token
+        token = await invited(house, ada)
+        await ada.post("/invitations/accept", {"token": token, "name": "Dana", "password": DANAS_PASSWORD})
+        assert (await ada.get("/me"))["person"]["name"] == "Dana"
+        await house.browser().get("/me", 401, headers={"Cookie": f"__Host-onward_session={before}"})
+
     async def test_it_works_once_however_many_try(self, house: House) -> None:
         token = await invited(house, await house.ada())
         answers = await asyncio.gather(
@@ -115,6 +123,40 @@ class TestNotAccepting:
         await ben.post("/invitations", {"email": "dana@acme.example", "role": "owner"}, 403)
         await ben.get("/invitations", 403)
         assert await house.rows("SELECT * FROM one_time_links") == []
+
+    async def test_what_a_leaver_or_a_former_owner_has_sent_out_ends(self, house: House) -> None:
+        ada = await house.ada()
+        bens = str((await house.rows("SELECT id FROM members WHERE email = 'ben@acme.example'"))[0]["id"])
+        for ending in ("role", "leaving"):
+            await ada.put(f"/members/{bens}", {"role": "owner"})
+            ben = await house.ben()
+            token = await invited(house, ben, f"{ending}@acme.example", "owner")
+            await invited(house, ada, f"kept-{ending}@acme.example")
+            await ada.put(f"/members/{bens}", {"name": "Benjamin" + ending})
+            await house.browser().post("/invitations/preview", {"token": token})
+            if ending == "role":
+                await ada.put(f"/members/{bens}", {"role": "manager"})
+            else:
+                await ada.post(f"/members/{bens}/deactivate", {"hand_over_to": "nobody"})
+            body = {"token": token, "name": "Back door", "password": DANAS_PASSWORD}
+            await house.browser().post("/invitations/accept", body, 422)
+        left = [each["email"] for each in (await ada.get("/invitations"))["data"]]
+        assert left == ["kept-role@acme.example", "kept-leaving@acme.example"]
+        assert (await house.acts()).count("withdraw_invitation") == 2
+
+    async def test_the_last_owner_does_not_step_down_by_one(self, mailless: House) -> None:
+        """Nobody but Dana owns acme, and she has no account yet: as a rep she would leave it without any owner."""
+        ada = await mailless.ada()
+        body = {"name": "Dana", "email": "dana@acme.example", "role": "owner"}
+        dana = await ada.post("/members", body, 201)
+        link = (await ada.post("/invitations", {"email": "dana@acme.example", "role": "rep"}, 201))["link"]
+        await mailless.rows(
+            "UPDATE members SET is_active = false WHERE tenant_id = $1 AND id <> $2", ACME.id, dana["id"]
+        )
+        accepted = {"token": link.partition("#token=")[2], "name": "Dana", "password": DANAS_PASSWORD}
+        refused = await mailless.browser().post("/invitations/accept", accepted, 409)
+        assert "last owner" in refused["detail"]
+        assert await mailless.rows("SELECT FROM people WHERE name = 'Dana'") == []
 
     async def test_another_tenants_invitation_is_none(self, house: House) -> None:
         await invited(house, await house.ada())

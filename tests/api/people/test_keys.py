@@ -54,6 +54,22 @@ class TestKeys:
         with_key = house.browser(Authorization=f"Bearer {made['secret']}")
         assert (await with_key.get("/me"))["current"]["member_id"] == str(ADA)
 
+    async def test_it_may_no_more_than_the_member_whom_it_acts_for(self, house: House) -> None:
+        ada, ben = await house.ada(), await house.ben()
+        bens = (await ben.get("/me"))["current"]["member_id"]
+        refused = await ada.post("/keys", {"role": "owner", "member_id": bens}, 422)
+        assert refused["errors"] == [{"field": "role", "message": "must not exceed the member's, which is rep"}]
+        await ada.put(f"/members/{bens}", {"role": "owner"})
+        made = await ben.post("/keys", {"role": "owner", "member_id": bens}, 201)
+        with_key = house.browser(Authorization=f"Bearer {made['secret']}")
+        await with_key.get("/keys")
+        await ada.put(f"/members/{bens}", {"role": "rep"})
+        assert (await with_key.get("/me"))["current"]["role"] == "rep"
+        await with_key.get("/keys", 403)
+        await with_key.put(f"/members/{bens}", {"role": "owner"}, 403)
+        await ada.put(f"/members/{bens}", {"role": "owner"})
+        await with_key.get("/keys")
+
     async def test_another_tenants_key_is_none(self, house: House) -> None:
         made = await (await house.ada()).post("/keys", {"role": "rep"}, 201)
         cleo = house.browser()

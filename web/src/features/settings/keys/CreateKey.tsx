@@ -34,26 +34,37 @@ function Ask({ onMade, onClose }: { onMade: (made: KeyMade) => void; onClose: ()
   const client = useQueryClient();
   const { is_local } = useIntroduction();
   const { data: members } = useQuery(membersQuery);
-  const [role, setRole] = useState<Role>("rep");
+  const [wanted, setWanted] = useState<Role>("rep");
   const [lasts, setLasts] = useState("90");
   const [actsFor, setActsFor] = useState(NOBODY);
+  const people = (members ?? []).filter(({ is_active }) => is_active);
+  const roles = rolesUpTo(people.find(({ id }) => id === actsFor)?.role);
+  const role = roles.includes(wanted) ? wanted : (roles.at(-1) ?? wanted);
   const send = async ({ name = "" }: Record<string, string>) => {
     const expires_at = lasts === ENDLESS ? null : addDays(todayHere(), Number(lasts));
     const member_id = actsFor === NOBODY ? null : actsFor;
     onMade(await onward.keys.createKey({ name: name.trim(), role, expires_at, member_id }));
     await client.invalidateQueries({ queryKey: keysQuery.queryKey });
   };
-  const people = (members ?? []).filter(({ is_active }) => is_active);
   return (
     <Dialog title={t("settings.createKey")} isOpen onClose={onClose} isDismissable={false}>
       <ServerForm names={["name", "role", "expires_at"]} send={send} submit={t("settings.createKey")}>
         {is_local && <Banner tone="waiting">{t("settings.keyEndsLocalMode")}</Banner>}
         <Field name="name" label={t("settings.keyName")} help={t("settings.keyNameHelp")} maxLength={100} autoFocus />
         <Select
+          label={t("settings.keyActs")}
+          options={[
+            { id: NOBODY, label: t("settings.keyActsForNobody") },
+            ...people.map(({ id, name: label }) => ({ id, label })),
+          ]}
+          selectedKey={actsFor}
+          onSelectionChange={(chosen) => chosen !== null && setActsFor(String(chosen))}
+        />
+        <Select
           label={t("settings.role")}
-          options={ROLES.map((id) => ({ id, label: t(`settings.role.${id}`) }))}
+          options={roles.map((id) => ({ id, label: t(`settings.role.${id}`) }))}
           selectedKey={role}
-          onSelectionChange={(chosen) => setRole(ROLES.find((each) => each === chosen) ?? role)}
+          onSelectionChange={(chosen) => setWanted(ROLES.find((each) => each === chosen) ?? role)}
         />
         <p className={style.may}>{t(`settings.role.${role}.help`)}</p>
         <Select
@@ -65,18 +76,14 @@ function Ask({ onMade, onClose }: { onMade: (made: KeyMade) => void; onClose: ()
           selectedKey={lasts}
           onSelectionChange={(chosen) => chosen !== null && setLasts(String(chosen))}
         />
-        <Select
-          label={t("settings.keyActs")}
-          options={[
-            { id: NOBODY, label: t("settings.keyActsForNobody") },
-            ...people.map(({ id, name: label }) => ({ id, label })),
-          ]}
-          selectedKey={actsFor}
-          onSelectionChange={(chosen) => chosen !== null && setActsFor(String(chosen))}
-        />
       </ServerForm>
     </Dialog>
   );
+}
+
+/** A key that acts for somebody may no more than they do. */
+function rolesUpTo(role: Role = "owner"): readonly Role[] {
+  return ROLES.slice(0, 1 + ROLES.indexOf(role));
 }
 
 function Made({ made, onClose }: { made: KeyMade; onClose: () => void }) {
