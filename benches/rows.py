@@ -173,8 +173,8 @@ def _insert(table: str, values: dict[str, str], types: dict[str, str], world: Wo
 def customer_words(world: World) -> str:
     """What customers are found by; `fill.check_words` compares with what the product would write."""
     words = (
-        "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1customer' || c, '1example', '1com', '1crm', "
-        "'1customer' || c || '@example.com', '1crm-' || c]"
+        "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1example', '1customer' || c || '@example.com', "
+        "'1crm-' || c]"
     )
     return _words(world, _CUSTOMER, words)
 

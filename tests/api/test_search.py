@@ -94,6 +94,30 @@ async def test_very_many_and_very_long_words(stage: Stage) -> None:
     assert await found(stage, "w0 w1 w2") == {title}
 
 
+@pytest.mark.parametrize("written", ["+49 30 555-12 34", "+49305551234", "0049 30 5551234", "030 555 1234"])
+async def test_a_phone_number_is_found_as_people_type_it(stage: Stage, written: str) -> None:
+    made = await stage.customer(name="Initech", phone=written)
+    await stage.customer(name="Hooli", phone="+49 40 9876555")
+    await stage.interaction(made["id"], title="Call")
+    for q in ("1234", "51234", "5551234", "305551234", "30555", "3055512"):
+        assert [row["name"] for row in (await stage.get("/customers", q=q))["data"]] == ["Initech"], q
+        assert [row["name"] for row in (await stage.get("/customers", q=q, sort="name"))["data"]] == ["Initech"], q
+        assert await found(stage, q) == {"Call"}, q
+
+
+async def test_pages_of_numbers_with_the_same_end(stage: Stage) -> None:
+    for number in range(5):
+        await stage.customer(name=f"Initech {number}", phone=f"+49 30 {number}1234")
+    await stage.customer(name="1234 Ltd")
+    names: list[str] = []
+    cursor: dict[str, str] = {}
+    while not names or cursor:
+        page = await stage.get("/customers", q="1234", limit=2, **cursor)
+        names += [row["name"] for row in page["data"]]
+        cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else {}
+    assert names == ["1234 Ltd", *(f"Initech {number}" for number in range(5))]
+
+
 class TestRanking:
     """Names before all else, whole words before those that only begin so."""
 

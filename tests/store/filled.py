@@ -39,7 +39,7 @@ _AROUND = [
     INSERT INTO search_words (tenant_id, word, id)
     SELECT $1, w.word, {identity(CUSTOMER, "n")}
     FROM generate_series(1, {CUSTOMERS}) n, LATERAL (VALUES ('0customer'), ('0' || n),
-      ('1n' || n || '@example.com'), ('1example')) AS w(word)
+      ('1n' || n || '@example.com'), ('1example'), ('3' || lpad((n % 50)::text, 4, '4') || n)) AS w(word)
     """,
     f"""
     INSERT INTO workflows (tenant_id, id, customer_id, template_id, template_version, status, step_number,

@@ -269,7 +269,7 @@ async def test_whether_a_customer_has_a_history(tx: Tx) -> None:
 
 
 # The better of a customer's words are looked for at each; a second word is tried at all whom the first one found.
-SEARCHES = {"customer": 1_000, "77": 1_000, "exam": 1_000, "customer 77": 1_500}
+SEARCHES = {"customer": 1_000, "77": 1_000, "exam": 1_000, "7244": 1_000, "customer 77": 1_500, "customer 7244": 1_500}
 
 
 @pytest.mark.parametrize("asked", SEARCHES)

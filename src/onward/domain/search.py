@@ -1,21 +1,27 @@
 """The words that a thing is found by: folded, split, and for phones also the last digits.
 
 As they are kept, what a word is of stands before it as one character, so that one order of words holds all: those of
-a customer's name, which come before all others, then its other ones, then those of titles of interactions.
+a customer's name, which come before all others, then its other ones, then those of titles of interactions, then phone
+numbers from behind.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
 
 from onward.domain.records import Customer
 
 _MOST_WORDS = 40
 _LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_NOT_DIGIT = re.compile(r"\D+")
-_SHORTEST_PHONE_ENDING = 4
-OF_NAME, OTHER, OF_TITLE = "0", "1", "2"
-OF_CUSTOMER = (OF_NAME, OTHER)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_MOST_DIGITS = 20
+_FEWEST_DIGITS = 4
+_ABROAD = ("+", "00")
+# The calling codes of countries (ITU-T E.164) that have one digit or two; all others have three.
+_COUNTRY = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}", re.ASCII)
+OF_NAME, OTHER, OF_TITLE, BACKWARDS = "0", "1", "2", "3"
 AFTER_EVERY_WORD = "\U0010ffff"
 
 
@@ -36,15 +42,26 @@ def title_words(title: str) -> list[str]:
 
 def customer_words(customer: Customer) -> list[str]:
     """What a customer is found by, as it is kept: name, company, e-mail (whole and in parts), external id (alike),
-    phone endings."""
+    phone. A word with which another one begins finds nothing more, and is left out."""
     of_name = dict.fromkeys(words(customer.name))
     others = [word for text in _texts(customer) for word in words(text)]
     others += [whole(text) for text in (customer.email, customer.external_id) if text]
-    if customer.phone:
-        others += phone_endings(customer.phone)
-    return [OF_NAME + word for word in of_name] + [
-        OTHER + word for word in dict.fromkeys(others) if word not in of_name
-    ]
+    phone = customer.phone or ""
+    digits = _DIGITS.findall(phone)
+    if digits:
+        others += phone_beginnings(digits, is_from_abroad=phone.lstrip().startswith(_ABROAD))
+    kept = _longest({*others}.difference(of_name))
+    return [OF_NAME + word for word in of_name] + [OTHER + word for word in kept] + _backwards("".join(digits))
+
+
+def meant(asked: str) -> list[str]:
+    """What the kept words of a customer begin with who is found by this word, the best first."""
+    return [OF_NAME + asked, OTHER + asked, *(_backwards(asked) if _DIGITS.fullmatch(asked) else ())]
+
+
+def _longest(found: Iterable[str]) -> list[str]:
+    """In order, without those that others begin with: these come right after them."""
+    return [word for word, following in pairwise([*sorted(found), ""]) if not following.startswith(word)]
 
 
 def _texts(customer: Customer) -> list[str]:
@@ -60,7 +77,16 @@ def whole(text: str) -> str:
     return text.casefold()[:_LONGEST_WORD]
 
 
-def phone_endings(phone: str) -> list[str]:
-    """The digits of a phone number, and each of its endings of four digits or more."""
-    digits = _NOT_DIGIT.sub("", phone)[-20:]
-    return [digits[start:] for start in range(max(1, len(digits) - _SHORTEST_PHONE_ENDING + 1)) if digits]
+def phone_beginnings(groups: list[str], *, is_from_abroad: bool) -> list[str]:
+    """From where people begin to type a phone number that is written in these groups of digits: from its first digit,
+    from each group, without the zeros in front, and without the country's code."""
+    digits = "".join(groups)
+    from_groups = [digits[at:] for at in accumulate(map(len, groups[:-1]))]
+    national = digits.lstrip("0")
+    found = [*from_groups, national, *([_COUNTRY.sub("", national, count=1)] if is_from_abroad else ())]
+    return [digits[-_MOST_DIGITS:], *(each[-_MOST_DIGITS:] for each in found if len(each) >= _FEWEST_DIGITS)]
+
+
+def _backwards(digits: str) -> list[str]:
+    """By which a phone number is found by its last digits, four at least."""
+    return [BACKWARDS + digits[: -_MOST_DIGITS - 1 : -1]] if len(digits) >= _FEWEST_DIGITS else []

@@ -8,23 +8,23 @@ must be met too.
 from typing import Any
 from uuid import UUID
 
-import msgspec
+from msgspec import Struct, structs
 
 from onward.domain.records import Customer
-from onward.domain.search import AFTER_EVERY_WORD, OF_CUSTOMER
+from onward.domain.search import AFTER_EVERY_WORD, meant
 from onward.store.columns import CUSTOMER_TYPES, selected
 from onward.store.customers import CustomerFilter, conditions
 from onward.store.transactions import Tx
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(Struct, frozen=True):
     """Where a customer stands among those found; its word as it is kept."""
 
     word: str
     id: UUID
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(Struct, frozen=True):
     place: Place
     customer: Customer
 
@@ -34,15 +34,20 @@ async def find_customers(
 ) -> list[Found]:
     """Up to `limit` customers after a place, the best match first; `wanted` has at least one word."""
     leading = await _leading(tx, tenant_id, _longest(wanted.words), after)
-    others = msgspec.structs.replace(wanted, words=[word for word in wanted.words if word != leading])
-    args: list[object] = [tenant_id, *(text for mark in OF_CUSTOMER for text in _bounds(mark + leading))]
+    others = structs.replace(wanted, words=[word for word in wanted.words if word != leading])
+    beginnings = meant(leading)
+    args: list[object] = [tenant_id, *(text for each in beginnings for text in (each, each + AFTER_EVERY_WORD))]
     clauses = conditions(others, args)
     if after is not None:
         args += [after.word, after.id]
-    marks = [mark for mark in OF_CUSTOMER if after is None or mark >= after.word[:1]]
-    if not marks:
+    ranges = [_Range(each[:1], 2 * number) for number, each in enumerate(beginnings, 1)]
+    parts = [
+        _part(each, ranges, clauses, after, len(args), limit)
+        for each in ranges
+        if after is None or each.mark >= after.word[:1]
+    ]
+    if not parts:
         return []
-    parts = [_part(mark, clauses, after, len(args), limit) for mark in marks]
     sql = (
         f"SELECT {selected('c', CUSTOMER_TYPES)}, f.word FROM ({' UNION ALL '.join(parts)}) AS f "
         f"JOIN customers c ON c.tenant_id = $1 AND c.id = f.id ORDER BY f.word, f.id LIMIT {int(limit)}"
@@ -55,58 +60,61 @@ def _longest(words: list[str]) -> list[str]:
     return [word for word in words if not any(other != word and other.startswith(word) for other in words)]
 
 
-def _bounds(begin: str) -> tuple[str, str]:
-    return begin, begin + AFTER_EVERY_WORD
+class _Range(Struct, frozen=True):
+    """Words of one mark that begin as asked: at least parameter `$first`, below the one after it."""
+
+    mark: str
+    first: int
+
+    def holds(self, alias: str) -> str:
+        return f'{alias}.word >= ${self.first}::text COLLATE "C" AND {alias}.word < ${self.first + 1}::text COLLATE "C"'
 
 
-_MATCHES = """(
-      SELECT FROM search_words sw WHERE sw.tenant_id = $1
-        AND sw.word >= ('{0}' || asked.word) COLLATE "C"
-        AND sw.word < ('{0}' || asked.word || $3::text) COLLATE "C" LIMIT 500)"""
-_COUNT = f"""
-SELECT asked.word FROM unnest($2::text[]) AS asked(word), LATERAL (
+_COUNT = """
+SELECT asked.word FROM unnest($2::text[], $3::text[]) AS asked(word, begins), LATERAL (
   SELECT count(*) AS matches FROM (
-    {" UNION ALL ".join(map(_MATCHES.format, OF_CUSTOMER))}
+    SELECT FROM search_words sw WHERE sw.tenant_id = $1
+      AND sw.word >= asked.begins COLLATE "C" AND sw.word < (asked.begins || $4::text) COLLATE "C"
     LIMIT 500) AS met
 ) AS counted
-ORDER BY counted.matches, length(asked.word) DESC, asked.word LIMIT 1
+GROUP BY asked.word
+ORDER BY least(sum(counted.matches), 500), length(asked.word) DESC, asked.word LIMIT 1
 """
 
 
 async def _leading(tx: Tx, tenant_id: UUID, words: list[str], after: Place | None) -> str:
     """The word whose matches are walked through: the rarest, and on later pages that of the first."""
     if after is not None:
-        words = [word for word in words if after.word[1:].startswith(word)] or words
+        words = [word for word in words if after.word.startswith(tuple(meant(word)))] or words
     if len(words) == 1:
         return words[0]
-    found: str = await tx.fetchval(_COUNT, tenant_id, words, AFTER_EVERY_WORD)
+    asked = [(word, each) for word in words for each in meant(word)]
+    found: str = await tx.fetchval(
+        _COUNT, tenant_id, [word for word, _ in asked], [each for _, each in asked], AFTER_EVERY_WORD
+    )
     return found
 
 
-def _part(mark: str, clauses: list[str], after: Place | None, last: int, limit: int) -> str:
+def _part(of: _Range, ranges: list[_Range], clauses: list[str], after: Place | None, last: int, limit: int) -> str:
     """The matches of one rank, in the order of the words."""
     position = ""
-    if after is not None and mark == after.word[:1]:
+    if after is not None and of.mark == after.word[:1]:
         position = f'AND (sw.word, sw.id) > (${last - 1}::text COLLATE "C", ${last}::uuid) '
     filters = "".join(f" AND {clause}" for clause in clauses)
     return (
         f"(SELECT sw.id, sw.word FROM search_words sw "
         f"JOIN customers c ON c.tenant_id = sw.tenant_id AND c.id = sw.id "
-        f"WHERE sw.tenant_id = $1 AND {_within('sw', mark)} {position}"
-        f"AND sw.word = ({_BEST}){filters} ORDER BY sw.word, sw.id LIMIT {int(limit)})"
+        f"WHERE sw.tenant_id = $1 AND {of.holds('sw')} {position}"
+        f"AND sw.word = ({_best(ranges)}){filters} ORDER BY sw.word, sw.id LIMIT {int(limit)})"
     )
 
 
-def _within(alias: str, mark: str) -> str:
-    first = 2 + 2 * OF_CUSTOMER.index(mark)
-    return f'{alias}.word >= ${first}::text COLLATE "C" AND {alias}.word < ${first + 1}::text COLLATE "C"'
-
-
-# Asked for each row on its own: joined to all words at once it would be sorted before it is cut to a page.
-_BEST = (
-    f"SELECT b.word FROM search_words b WHERE b.tenant_id = $1 AND b.id = sw.id "
-    f"AND ({' OR '.join(_within('b', mark) for mark in OF_CUSTOMER)}) ORDER BY b.word LIMIT 1"
-)
+def _best(ranges: list[_Range]) -> str:
+    """Asked for each row on its own: joined to all words at once it would be sorted before it is cut to a page."""
+    return (
+        f"SELECT b.word FROM search_words b WHERE b.tenant_id = $1 AND b.id = sw.id "
+        f"AND ({' OR '.join(each.holds('b') for each in ranges)}) ORDER BY b.word LIMIT 1"
+    )
 
 
 def _found(row: Any) -> Found:

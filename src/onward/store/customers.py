@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from onward.domain.records import Customer, Event
-from onward.domain.search import AFTER_EVERY_WORD, OF_CUSTOMER, customer_words
+from onward.domain.search import AFTER_EVERY_WORD, customer_words, meant
 from onward.store import events as store_events
 from onward.store import locks, merged
 from onward.store.columns import CUSTOMER_TYPES, assignments, named, placeholders, selected
@@ -206,8 +206,10 @@ def conditions(wanted: CustomerFilter, args: list[object]) -> list[str]:
     if wanted.tags:
         add("c.tags && {}::text[]", wanted.tags)
     for word in wanted.words:
+        beginnings = meant(word)
         add(
-            f"c.id IN (SELECT sw.id FROM search_words sw WHERE sw.tenant_id = $1 AND ({_BEGINS} OR {_BEGINS}))",
-            *(text for mark in OF_CUSTOMER for text in (mark + word, mark + word + AFTER_EVERY_WORD)),
+            f"c.id IN (SELECT sw.id FROM search_words sw WHERE sw.tenant_id = $1 "
+            f"AND ({' OR '.join([_BEGINS] * len(beginnings))}))",
+            *(text for each in beginnings for text in (each, each + AFTER_EVERY_WORD)),
         )
     return clauses

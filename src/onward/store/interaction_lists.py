@@ -7,7 +7,7 @@ import msgspec
 
 from onward.domain.overdue import Cutoffs
 from onward.domain.records import Interaction
-from onward.domain.search import AFTER_EVERY_WORD, OF_CUSTOMER, OF_TITLE
+from onward.domain.search import AFTER_EVERY_WORD, OF_TITLE, meant
 from onward.store.columns import INTERACTION_TYPES, selected
 from onward.store.interactions import WORKING_AT, WORKING_ORDER, WORKING_RANK
 from onward.store.pages import INSTANT_NULLS, Keyset, Order, after_key, or_else, order_by
@@ -19,7 +19,6 @@ _SELECT = f"SELECT {_COLUMNS} FROM interactions i WHERE i.tenant_id = $1"
 _SELECT_ID = "SELECT i.id FROM interactions i WHERE i.tenant_id = $1"
 _COUNT = "SELECT count(*) FROM interactions i WHERE i.tenant_id = $1"
 _NEVER = "'infinity'::timestamptz"
-_MARKS = (OF_TITLE, *OF_CUSTOMER)
 
 ORDERS: dict[str, Order] = {
     "scheduled_at": Order("i.scheduled_at", "timestamptz", *INSTANT_NULLS),
@@ -174,12 +173,13 @@ def _add_overdue(where: _Where, cutoffs: Cutoffs, *, is_overdue: bool) -> None:
 
 def _add_word(where: _Where, word: str) -> None:
     found = "EXISTS (SELECT FROM search_words sw WHERE sw.tenant_id = $1 AND sw.id = {} AND ({}))"
+    beginnings = [OF_TITLE + word, *meant(word)]
     of_title, *of_customer = (
         f'sw.word >= {{{2 * at}}}::text COLLATE "C" AND sw.word < {{{2 * at + 1}}}::text COLLATE "C"'
-        for at in range(len(_MARKS))
+        for at in range(len(beginnings))
     )
     title, customer = found.format("i.id", of_title), found.format("i.customer_id", " OR ".join(of_customer))
-    bounds = (text for mark in _MARKS for text in (mark + word, mark + word + AFTER_EVERY_WORD))
+    bounds = (text for each in beginnings for text in (each, each + AFTER_EVERY_WORD))
     where.add(f"({title} OR {customer})", *bounds)
 
 

@@ -11,6 +11,7 @@ from tests.api.imports.desk import Desk
 from tests.stage import ACME, Stage
 
 marks: Any = importlib.import_module("onward.store.migrations.versions.0015_word_marks")
+backwards: Any = importlib.import_module("onward.store.migrations.versions.0017_phones_backwards")
 FILE = """external_id,name,company,email,phone
 C-1,Anna Meier,Meier & Söhne,anna@meier.example,+49 30 123456
 C-2,Ben Bruch,Bruch GmbH,BEN@bruch.example,030/9876
@@ -73,11 +74,31 @@ async def test_words_from_before_they_were_marked(desk: Desk, stage: Stage) -> N
     anna = (await desk.customers())["Anna Meier"]
     await stage.interaction(anna["id"], title="Anna")
     marked = await kept(stage)
-    for statement in marks.DOWNGRADE:
+    for statement in [*backwards.DOWNGRADE, *marks.DOWNGRADE]:
         await stage.rows(statement)
     of_anna = await stage.rows("SELECT kind, rank FROM search_words WHERE word = 'anna' AND tenant_id = $1", ACME.id)
     assert sorted(map(tuple, of_anna)) == [("customer", 0), ("interaction", 1)]
-    for statement in marks.UPGRADE:
+    for statement in [*marks.UPGRADE, *backwards.UPGRADE]:
         await stage.rows(statement)
-    assert await kept(stage) == marked == await meant(stage)
+    assert await kept(stage) >= marked == await meant(stage)
+    assert {word for _, word in await kept(stage) - marked} == {*_ENDINGS}
     assert list(await desk.customers(q="anna")) == ["Anna Meier"]
+
+
+_ENDINGS = ["1930123456", "10123456", "123456", "13456", "109876"]
+
+
+async def test_phone_numbers_from_before_they_were_kept_backwards(desk: Desk, stage: Stage) -> None:
+    """Each of their endings was a word; those stay until the customer is changed."""
+    await desk.imported(FILE)
+    for statement in backwards.DOWNGRADE:
+        await stage.rows(statement)
+    assert [word for _, word in await kept(stage) if word >= "3"] == []
+    for statement in backwards.UPGRADE:
+        await stage.rows(statement)
+    for asked in ("4930123456", "30123", "123456", "3456", "+49 30 123456"):
+        assert list(await desk.customers(q=asked)) == ["Anna Meier"], asked
+    anna = (await desk.customers())["Anna Meier"]
+    await stage.put(f"/customers/{anna['id']}", {"phone": "+49 30 654321"})
+    assert await desk.customers(q="3456") == {}
+    assert list(await desk.customers(q="4321")) == ["Anna Meier"]
