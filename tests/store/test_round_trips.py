@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from onward.actions import job_runs, jobs
+from onward.actions import bulk_finishing, job_runs, jobs
 from onward.domain import bulk
 from onward.store.transactions import Database
 from tests.stage import ACME, ADA, Stage, new_id
@@ -149,6 +149,18 @@ async def test_a_batch_takes_as_many_however_many_are_in_it(stage: Stage, counte
         "INSERT INTO search_words ",
     ):
         assert [sum(writes in sql for sql in each) for each in asked] == [1, 1, 1], writes
+
+
+async def test_portions_of_a_batch_share_what_is_read(
+    stage: Stage, counted: CountedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_finishing, "_PORTION", 2)
+    template = await stage.template({}, {})
+    steps = [await _first_step(stage, template["id"]) for _ in range(5)]
+    counted.asked.clear()
+    await stage.post("/interactions/bulk/complete", {"ids": [step["id"] for step in steps], "outcome": "success"})
+    for statement, times in {"WITH running AS": 1, "UPDATE interactions ": 3, "INSERT INTO events ": 3}.items():
+        assert sum(statement in sql for sql in counted.asked) == times, statement
 
 
 async def test_a_unit_of_a_job_takes_as_many_however_many_are_in_it(

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from onward.actions import changes, finishing
 from onward.actions.acting import Acting
 from onward.actions.finishing import Completion, Draft, Ready
+from onward.actions.meanwhile import meanwhile
 from onward.domain import bulk, errors, jobs
 from onward.domain.bulk import Cancel, Skip
 from onward.domain.jobs import ItemAnswer, JobItem
@@ -19,6 +20,8 @@ from onward.store import batches, outlooks
 from onward.store.situations import Loaded
 
 Finishing = Completion | Skip | Cancel
+# While so many are written, as many are decided.
+_PORTION = 500
 
 
 class _Decided(Struct, frozen=True):
@@ -42,8 +45,13 @@ async def finish(acting: Acting, wish: Finishing, items: Sequence[JobItem]) -> l
 
 async def _finish_round(acting: Acting, wish: Finishing, items: Sequence[JobItem]) -> list[JobItem]:
     found = await _situations(acting, wish, items)
-    decided = [_decided(acting, wish, item, found.get(item.interaction_id)) for item in items]
-    written = await _write(acting, decided)
+    first, *others = [items[begin : begin + _PORTION] for begin in range(0, len(items), _PORTION)]
+    written: list[_Decided | JobItem] = []
+    decided = _decide(acting, wish, first, found)
+    for following in others:
+        done, decided = await meanwhile(_write(acting, decided), _decide, acting, wish, following, found)
+        written += done
+    written += await _write(acting, decided)
     standing = await _standing(acting, written)
     return [one if isinstance(one, JobItem) else _settled(one, standing) for one in written]
 
@@ -54,6 +62,12 @@ async def _situations(acting: Acting, wish: Finishing, items: Sequence[JobItem])
     ids = [item.interaction_id for item in items if item.interaction_id is not None]
     loaded = await outlooks.list_situations(acting.tx, acting.tenant_id, ids, outcome, named_ids)
     return {each.situation.interaction.id: each for each in loaded if each.situation.interaction is not None}
+
+
+def _decide(
+    acting: Acting, wish: Finishing, items: Sequence[JobItem], found: dict[UUID | None, Loaded]
+) -> list[_Decided | JobItem]:
+    return [_decided(acting, wish, item, found.get(item.interaction_id)) for item in items]
 
 
 def _decided(acting: Acting, wish: Finishing, item: JobItem, loaded: Loaded | None) -> _Decided | JobItem:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from onward.actions import bulk_finishing
+from onward.domain import starts
 from tests.api.bulk.conftest import Steps, ids, statuses
 from tests.api.looking import events_of, everything, faults
 from tests.stage import Stage
@@ -51,6 +53,36 @@ async def test_it_does_what_the_single_verb_does(stage: Stage, steps: Steps, ver
         assert item["next_interaction"]["scheduled_at"] == single["next_interaction"]["scheduled_at"]
         assert item["interaction"]["status"] == single["interaction"]["status"]
     assert await looked_at(stage, together[0]) == await looked_at(stage, alone)
+
+
+async def test_what_is_decided_while_others_are_written_is_the_same(
+    stage: Stage, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, *together = await steps.of_workflow(6, scheduled_offset_days=2)
+    await stage.post(f"/interactions/{together[2]['id']}/cancel")
+    await stage.post(f"/interactions/{alone['id']}/complete", {"outcome": "success"})
+    monkeypatch.setattr(bulk_finishing, "_PORTION", 2)
+    ran = await stage.post("/interactions/bulk/complete", {"ids": ids(together), "outcome": "success"})
+    assert statuses(ran["data"]) == ["done", "done", "failed", "done", "done"]
+    assert [item["interaction_id"] for item in ran["data"]] == ids(together)
+    expected = await looked_at(stage, alone)
+    for each in (together[1], together[3], together[4]):
+        assert await looked_at(stage, each) == expected
+
+
+async def test_one_that_the_database_refuses_stops_no_other_portion(
+    stage: Stage, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template runs for the third customer already, which only the database knows."""
+    first, second, third, fourth = await steps.by_hand(4)
+    template = await stage.template({}, {})
+    monkeypatch.setattr(bulk_finishing, "_PORTION", 2)
+    monkeypatch.setattr(starts, "why_not_candidate", lambda *_: None)
+    running = {"customer_id": third["customer_id"], "template_id": template["id"]}
+    await stage.post("/interactions/workflow/start", running, 201)
+    body = {"ids": ids([first, second, third, fourth]), "outcome": "success", "next": {"template_id": template["id"]}}
+    ran = await stage.post("/interactions/bulk/complete", body)
+    assert statuses(ran["data"]) == ["done", "done", "failed", "done"]
 
 
 async def test_a_repeat_changes_nothing(stage: Stage, steps: Steps) -> None:
