@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onward.domain import calendars, next_step, schedule, templates
+from onward.domain import calendars, next_step, peeking, schedule, templates
 from onward.domain.decisions import Act, Candidate, Situation
 from onward.domain.errors import Invalid
 from onward.domain.records import Branch, Definition, Step, TenantSettings, WorkCalendar
@@ -185,6 +185,18 @@ def test_deciding_always_answers_and_keeps_its_promises(situation: Situation, ac
     assert planned.belongs_to == "new" or planned.scheduled_at >= act.now
     assert planned.assignee_id is None or planned.assignee_id in NAMES
     assert CHANNELS[planned.type] not in situation.customer.do_not_contact
+
+
+@settings(max_examples=100, deadline=None)
+@given(situations())
+def test_a_peek_is_what_each_act_would_decide(situation: Situation) -> None:
+    wanted = [Act("complete", now=NOW, at=NOW, outcome=key, outcome_kind=kind) for key, kind in KINDS.items()]
+    wanted += [Act("skip", now=NOW, at=NOW), Act("cancel", now=NOW, at=NOW)]
+    decided = [(act.verb, act.outcome, next_step.decide(situation, act)) for act in wanted]
+    peeked = peeking.peek(situation, KINDS.items(), NOW)
+    assert [(one.verb, one.outcome, one.decision) for one in peeked] == decided
+    if situation.definition is None:
+        assert len({id(one.decision) for one in peeked}) == 3, "what no branch is for is decided once"
 
 
 @settings(max_examples=100, deadline=None)

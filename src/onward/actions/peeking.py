@@ -18,7 +18,7 @@ UNSAVED = UUID(int=0)
 
 
 class Foreseen(msgspec.Struct, frozen=True):
-    """What an act would answer. Acts that come to the same share one `next_interaction`."""
+    """What an act would answer. Acts that come to the same share one `next_step` and `next_interaction`."""
 
     verb: Verb
     outcome: str | None
@@ -71,10 +71,8 @@ def _current(situation: Situation) -> Interaction:
 def _foreseen(
     acting: Acting, situation: Situation, peeked: list[Peeked], standing: dict[UUID, Interaction]
 ) -> list[Foreseen]:
-    made: dict[int, Interaction | None] = {}
-    for one in peeked:
-        if id(one.decision) not in made:
-            made[id(one.decision)] = _next(acting, situation, one.decision, standing)
+    distinct = {id(one.decision): one.decision for one in peeked}
+    made = {key: _next(acting, situation, decision, standing) for key, decision in distinct.items()}
     return [Foreseen(one.verb, one.outcome, made[id(one.decision)], one.decision.next_step) for one in peeked]
 
 

@@ -8,7 +8,10 @@ from msgspec import Struct
 from onward.domain import next_step, placing, steps
 from onward.domain.decisions import Act, Decision, Situation, Verb
 from onward.domain.errors import Refused
-from onward.domain.records import OPEN, Outcome, Step
+from onward.domain.records import OPEN, Outcome
+
+_Decided = tuple[Verb, str | None, Decision | None]
+_WITHOUT_OUTCOME: tuple[Verb, Verb] = ("skip", "cancel")
 
 
 class Peeked(Struct, frozen=True):
@@ -27,8 +30,10 @@ def peek(situation: Situation, outcomes: Iterable[tuple[str, str]], now: datetim
     current = situation.interaction
     if current is None or current.status not in OPEN:
         return []
-    acts = [*_completions(situation, outcomes, now), Act("skip", now=now, at=now), Act("cancel", now=now, at=now)]
-    return list(_decided(situation, acts))
+    completions = _completions(situation, outcomes, now)
+    others = (Act(verb, now=now, at=now) for verb in _WITHOUT_OUTCOME)
+    decided = [*completions, *((act.verb, None, _decide(situation, act)) for act in others)]
+    return [Peeked(verb, outcome, decision) for verb, outcome, decision in decided if decision is not None]
 
 
 def in_order(known: list[Outcome], narrowed_to: list[str] | None) -> list[tuple[str, str]]:
@@ -43,30 +48,17 @@ def in_order(known: list[Outcome], narrowed_to: list[str] | None) -> list[tuple[
     return [(each.key, each.kind) for each in wanted if each.archived_at is None]
 
 
-def _completions(situation: Situation, outcomes: Iterable[tuple[str, str]], now: datetime) -> Iterator[Act]:
-    for key, kind in outcomes:
-        yield Act("complete", now=now, at=now, outcome=key, outcome_kind=kind)
-
-
-def _decided(situation: Situation, acts: list[Act]) -> Iterator[Peeked]:
-    """An outcome is looked at by branches only: all that no branch is for come to the same."""
+def _completions(situation: Situation, outcomes: Iterable[tuple[str, str]], now: datetime) -> Iterator[_Decided]:
+    """An outcome is looked at by branches only: all that no branch is for come to the same, which is decided once."""
     run = placing.running(situation)
-    plain: Decision | None = None
-    for act in acts:
-        is_plain = act.verb == "complete" and not _branches(run.step if run else None, act)
-        decision = plain if is_plain and plain is not None else _decide(situation, act)
-        if is_plain:
-            plain = decision
-        if decision is not None:
-            yield Peeked(act.verb, act.outcome, decision)
-
-
-def _branches(step: Step | None, act: Act) -> bool:
-    return (
-        step is not None
-        and step.branches != ()
-        and any(steps.is_for(each, act.outcome, act.outcome_kind) for each in step.branches)
-    )
+    branches = run.step.branches if run is not None and run.step is not None else ()
+    decided: dict[str | None, Decision | None] = {}
+    for key, kind in outcomes:
+        which = key if branches and any(steps.is_for(each, key, kind) for each in branches) else None
+        if which not in decided:
+            act = Act("complete", now=now, at=now, outcome=key, outcome_kind=kind)
+            decided[which] = _decide(situation, act)
+        yield "complete", key, decided[which]
 
 
 def _decide(situation: Situation, act: Act) -> Decision | None:

@@ -13,7 +13,10 @@ KIND = "kind:"
 
 
 def find_step(definition: Definition, number: int) -> Step | None:
-    return next((step for step in definition.steps if step.step_number == number), None)
+    for step in definition.steps:
+        if step.step_number == number:
+            return step
+    return None
 
 
 def first_step(definition: Definition) -> Step:

@@ -136,17 +136,13 @@ class View:
 
     def peeked(self, foreseen: list[Foreseen]) -> list[PeekOut]:
         """One object for what several acts come to alike."""
-        distinct = {id(one.next_interaction): one.next_interaction for one in foreseen}
-        shown = {key: self.foreseen(record) for key, record in distinct.items()}
-        return [
-            PeekOut(
-                one.verb,
-                one.outcome,
-                shown[id(one.next_interaction)],
-                NextStepOut(one.next_step.created, one.next_step.reason, one.next_step.explanation),
-            )
-            for one in foreseen
-        ]
+        distinct = {id(one.next_step): one for one in foreseen}
+        shown = {key: self._next(one) for key, one in distinct.items()}
+        return [PeekOut(one.verb, one.outcome, *shown[id(one.next_step)]) for one in foreseen]
+
+    def _next(self, one: Foreseen) -> "tuple[PeekedInteractionOut | None, NextStepOut]":
+        step = one.next_step
+        return self.foreseen(one.next_interaction), NextStepOut(step.created, step.reason, step.explanation)
 
     def foreseen(self, record: Interaction | None) -> PeekedInteractionOut | None:
         if record is None:
