@@ -1,36 +1,10 @@
 """Conversations: what is said in them, and what follows for the customer's steps."""
 
 import asyncio
-from typing import Any
 
+from tests.api.looking import together
+from tests.api.talking import pending, rule, run_of, say, talk
 from tests.stage import Stage
-
-
-async def talk(stage: Stage, **fields: Any) -> Any:
-    customer = await stage.customer(name="Nora")
-    return await stage.post("/conversations", {"customer_id": customer["id"], "channel": "email", **fields}, 201)
-
-
-async def say(stage: Stage, talk: Any, body: str = "Hello?", expect: int = 201, **fields: Any) -> Any:
-    message = {"direction": "inbound", "body": body, **fields}
-    return await stage.post(f"/conversations/{talk['id']}/messages", message, expect)
-
-
-async def rule(stage: Stage, **fields: Any) -> Any:
-    wanted = {"name": "Respond", "trigger": "message_received", **fields}
-    return await stage.post("/conversation-rules", wanted, 201)
-
-
-async def run_of(stage: Stage, customer_id: str, on_reply: str) -> str:
-    template = await stage.template({}, {}, on_reply=on_reply, name=f"On reply {on_reply}")
-    first = await stage.post(
-        "/interactions/workflow/start", {"customer_id": customer_id, "template_id": template["id"]}, 201
-    )
-    return str(first["workflow_id"])
-
-
-async def pending(stage: Stage, customer_id: str) -> list[Any]:
-    return list((await stage.get(f"/interactions/customers/{customer_id}/pending"))["data"])
 
 
 async def test_a_conversation_changes_and_is_found(stage: Stage) -> None:
@@ -52,6 +26,37 @@ async def test_a_stale_change_and_a_taken_external_id_are_refused(stage: Stage) 
     await stage.put(f"/conversations/{made['id']}", {"status": "closed"}, 412, **{"If-Match": '"1"'})
     await stage.put(f"/conversations/{other['id']}", {"external_id": "mail-1"}, 409)
     assert (await stage.get(f"/conversations/{made['id']}"))["status"] == "pending"
+
+
+async def test_of_two_changes_at_once_one_is_stale(stage: Stage) -> None:
+    made = await talk(stage)
+    path = f"/v1/conversations/{made['id']}"
+    answers = await together(
+        *(
+            stage.http.put(path, json={"status": status}, headers={"If-Match": '"1"'})
+            for status in ("resolved", "closed")
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+
+
+async def test_of_many_opened_at_once_with_one_external_id_one_is_made(stage: Stage) -> None:
+    customer = await stage.customer()
+    body = {"customer_id": customer["id"], "channel": "email", "external_id": "mail-1"}
+    answers = await together(*(stage.http.post("/v1/conversations", json=body) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+
+
+async def test_removed_while_somebody_writes_in_it(stage: Stage) -> None:
+    """Whoever is first: it is gone and the message is refused, or it stays with its message."""
+    for _ in range(4):
+        made = await talk(stage)
+        path = f"/v1/conversations/{made['id']}"
+        removed, said = await together(
+            stage.http.delete(path),
+            stage.http.post(f"{path}/messages", json={"direction": "inbound", "body": "Hello?"}),
+        )
+        assert (removed.status_code, said.status_code) in {(204, 404), (409, 201)}, (removed.text, said.text)
 
 
 async def test_only_a_conversation_that_nothing_came_of_is_removed(stage: Stage) -> None:

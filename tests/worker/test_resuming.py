@@ -86,10 +86,10 @@ async def test_one_that_is_refused_holds_no_other_up(stage: Stage, monkeypatch: 
     refused, other = await paused(stage), await paused(stage)
     carried_out = resuming.workflow_verbs.resume_when_due
 
-    async def refusing(acting: Any, workflow_id: Any) -> Any:
+    async def refusing(acting: Any, workflow_id: Any, campaign_id: Any) -> Any:
         if str(workflow_id) == refused["workflow_id"]:
             raise errors.Invalid.field("scheduled_at", "lies too far ahead")
-        return await carried_out(acting, workflow_id)
+        return await carried_out(acting, workflow_id, campaign_id)
 
     monkeypatch.setattr(resuming.workflow_verbs, "resume_when_due", refusing)
     stage.clock.advance(days=20)

@@ -190,6 +190,9 @@ def _restored(traces: _Traces) -> Workflow | None:
 
 
 async def _restore_conversation(acting: Acting, current: Interaction, event: Event) -> None:
-    status = (event.old or {}).get("conversation_status")
-    if status is not None and current.conversation_id is not None:
-        await conversations.update_status(acting.tx, acting.tenant_id, current.conversation_id, status, acting.now)
+    """Whoever has changed it since, by hand or by writing in it, knew better than what is taken back."""
+    before, made = ((told or {}).get("conversation_status") for told in (event.old, event.new))
+    if before is not None and made is not None and current.conversation_id is not None:
+        await conversations.restore_status(
+            acting.tx, acting.tenant_id, current.conversation_id, made, before, acting.now
+        )

@@ -10,13 +10,14 @@ import msgspec
 
 from onward.actions import changes, finishing, planning
 from onward.actions.acting import Acting
-from onward.domain import errors, rescheduling, steps, workflows
+from onward.domain import campaigns, errors, rescheduling, steps, workflows
 from onward.domain.decisions import Act, Decision
 from onward.domain.projection import Projection, project
 from onward.domain.records import OPEN, Definition, Event, Interaction, NextStep, Workflow
 from onward.domain.rescheduling import NewDates
 from onward.domain.turns import RESUME_WORKFLOWS
 from onward.domain.workflows import Overview, ThenAfterExit
+from onward.store import campaigns as store_campaigns
 from onward.store import events, situations, turns, workflow_lists
 from onward.store import workflows as store_workflows
 from onward.store.situations import Loaded
@@ -110,13 +111,25 @@ async def resume_workflow(acting: Acting, workflow_id: UUID, if_match: int | Non
     return await resume_run(acting, run)
 
 
-async def resume_when_due(acting: Acting, workflow_id: UUID) -> Moved | None:
-    """Resume a paused run whose day has come; None when it is no longer so. The customer must be locked."""
-    run = await read_run(acting, workflow_id)
+async def resume_when_due(acting: Acting, workflow_id: UUID, campaign_id: UUID | None) -> None:
+    """Resume a paused run whose day has come, if that is still so; while its campaign is paused it waits for that
+    instead. Raises NotFound."""
+    waits = campaign_id is not None and await _is_paused(acting, campaign_id)
+    run = await lock_run(acting, workflow_id)
     due_at = run.workflow.resume_at
     if run.workflow.status != "paused" or due_at is None or due_at > acting.now:
-        return None
-    return await resume_run(acting, run)
+        return
+    if waits:
+        await pause_run(acting, run, None, campaigns.PAUSED)
+    else:
+        await resume_run(acting, run)
+
+
+async def _is_paused(acting: Acting, campaign_id: UUID) -> bool:
+    """Before the customer's lock, as whoever pauses a campaign takes them; it stays so until the transaction ends."""
+    await store_campaigns.hold_campaign(acting.tx, acting.tenant_id, campaign_id)
+    campaign = await store_campaigns.get_campaign(acting.tx, acting.tenant_id, campaign_id)
+    return campaign.status == "paused"
 
 
 async def exit_workflow(

@@ -96,13 +96,15 @@ async def update_conversation(tx: Tx, tenant_id: UUID, conversation: Conversatio
     )
 
 
-async def update_status(tx: Tx, tenant_id: UUID, conversation_id: UUID, status: str, at: datetime) -> None:
-    """Set a conversation's status."""
+async def restore_status(tx: Tx, tenant_id: UUID, conversation_id: UUID, made: str, before: str, at: datetime) -> None:
+    """Give a conversation the status back that it had before an act, unless it is no longer what the act made it."""
     await tx.execute(
-        "UPDATE conversations SET status = $3, version = version + 1, updated_at = $4 WHERE tenant_id = $1 AND id = $2",
+        "UPDATE conversations SET status = $4, version = version + 1, updated_at = $5 "
+        "WHERE tenant_id = $1 AND id = $2 AND status = $3",
         tenant_id,
         conversation_id,
-        status,
+        made,
+        before,
         at,
     )
 

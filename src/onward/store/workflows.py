@@ -45,12 +45,12 @@ class DueResume(msgspec.Struct, frozen=True):
     """A paused run whose day has come."""
 
     id: UUID
-    customer_id: UUID
+    campaign_id: UUID | None
     resume_at: datetime
 
 
 _DUE = """
-SELECT w.id, w.customer_id, w.resume_at FROM workflows w
+SELECT w.id, w.campaign_id, w.resume_at FROM workflows w
 WHERE w.tenant_id = $1 AND w.resume_at <= $2
   AND ($3::timestamptz IS NULL OR (w.resume_at, w.id) > ($3::timestamptz, $4::uuid))
 ORDER BY w.resume_at, w.id LIMIT $5

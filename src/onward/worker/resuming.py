@@ -6,7 +6,7 @@ import structlog
 
 from onward.actions import workflow_verbs
 from onward.domain import errors
-from onward.store import locks, workflows
+from onward.store import workflows
 from onward.worker.turns import TenantTurn
 
 BATCH = 200
@@ -35,7 +35,7 @@ async def resume_workflows(turn: TenantTurn) -> datetime | None:
 async def _resume(turn: TenantTurn, due: workflows.DueResume) -> None:
     """One that is refused stays paused, is told of, and holds no other up."""
     try:
-        async with turn.acting(locks.customer(turn.tenant.id, due.customer_id)) as acting:
-            await workflow_verbs.resume_when_due(acting, due.id)
+        async with turn.acting() as acting:
+            await workflow_verbs.resume_when_due(acting, due.id, due.campaign_id)
     except errors.Refused as refused:
         _log.error("a workflow was not resumed", workflow=str(due.id), tenant=str(turn.tenant.id), reason=str(refused))

@@ -43,6 +43,27 @@ async def test_what_is_refused(stage: Stage) -> None:
     assert (await stage.get(f"/campaigns/{made['id']}"))["version"] == 1
 
 
+async def test_of_two_changes_at_once_one_is_stale(stage: Stage) -> None:
+    made = await campaign_of(stage)
+    path = f"/v1/campaigns/{made['id']}"
+    answers = await together(
+        *(stage.http.put(path, json={"name": name}, headers={"If-Match": '"1"'}) for name in ("Summer", "Autumn"))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+    stale = await stage.http.delete(path, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+
+
+async def test_another_template_is_for_those_who_are_enrolled_from_now_on(stage: Stage) -> None:
+    campaign, chosen = await campaign_of(stage, {"title": "Old"}), await customers(stage, 2)
+    await enroll(stage, campaign, chosen[:1])
+    other = await stage.template({"title": "New"}, name="Other")
+    await stage.put(f"/campaigns/{campaign['id']}", {"template_id": other["id"]})
+    await enroll(stage, campaign, chosen)
+    following = [await stage.get(f"/interactions/customers/{customer}/next") for customer in chosen]
+    assert [step["title"] for step in following] == ["Old", "New"]
+
+
 async def test_one_in_which_something_was_started_stays(stage: Stage) -> None:
     used, linked = await campaign_of(stage), await stage.post("/campaigns", {"name": "Linked"}, 201)
     await enroll(stage, used, await customers(stage, 1))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from onward.domain import campaigns as domain_campaigns
 from tests.api.bulk.conftest import Runner, statuses
 from tests.api.campaigns.conftest import campaign_of, customers, enroll, kinds, workflows
 from tests.api.looking import everything, faults, state, together
@@ -27,7 +28,8 @@ async def test_each_gets_the_first_step(stage: Stage) -> None:
         assert (first["campaign_id"], first["origin"], first["step_number"]) == (campaign["id"], "workflow_start", 1)
         assert first["scheduled_on"] == "2026-02-02"
     assert len((await stage.get("/interactions", q="step"))["data"]) == 3, "they are found by their titles"
-    assert (await kinds(stage)).count("campaign.enrolled") == 3
+    told = await kinds(stage)
+    assert [told.count(kind) for kind in ("campaign.enrolled", "workflow.started", "interaction.created")] == [3, 3, 3]
 
 
 async def test_once_however_often(stage: Stage) -> None:
@@ -95,6 +97,16 @@ async def test_by_a_filter(stage: Stage) -> None:
     assert statuses(named["data"]) == ["unchanged", "failed"]
     nobody = await stage.post(path, {"filter": {"tag": ["autumn"]}})
     assert nobody["data"] == []
+
+
+async def test_a_filter_that_finds_too_many_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(domain_campaigns, "MOST_ENROLLED", 2)
+    campaign = await campaign_of(stage)
+    await customers(stage, 3)
+    before = await everything(stage)
+    refused = await stage.post(f"/campaigns/{campaign['id']}/enroll", {"filter": {}}, 422)
+    assert faults(refused) == ["filter"]
+    assert await everything(stage) == before
 
 
 async def test_a_dry_run_changes_nothing_and_says_what_would_come(stage: Stage) -> None:
@@ -197,6 +209,29 @@ async def test_enrolled_and_paused_at_once(stage: Stage) -> None:
             one.text for one in answers
         ]
         assert await workflows(stage, campaign, status="active") == []
+
+
+async def test_enrolled_and_closed_at_once(stage: Stage) -> None:
+    """Whoever is first: nothing is planned for a closed customer."""
+    campaign = await campaign_of(stage)
+    for _ in range(4):
+        (customer,) = await customers(stage, 1)
+        answers = await together(
+            stage.http.post(f"/v1/campaigns/{campaign['id']}/enroll", json={"customer_ids": [customer]}),
+            stage.http.post(f"/v1/customers/{customer}/close", json={}),
+        )
+        assert [answer.status_code for answer in answers] == [200, 200], [answer.text for answer in answers]
+        assert (await stage.get(f"/interactions/customers/{customer}/pending"))["data"] == []
+    assert await workflows(stage, campaign, status="active") == []
+
+
+async def test_who_was_merged_since_stays_enrolled_by_an_undo(stage: Stage) -> None:
+    campaign, (survivor, duplicate) = await campaign_of(stage), await customers(stage, 2)
+    ran = await enroll(stage, campaign, [duplicate])
+    await stage.post(f"/customers/{survivor}/merge", {"from": duplicate})
+    assert statuses((await stage.post(f"/jobs/{ran['job']['id']}/undo"))["data"]) == ["failed"]
+    step = await stage.get(f"/interactions/customers/{survivor}/next")
+    assert (step["id"], await enrolled(stage)) == (ran["data"][0]["interaction_id"], 1)
 
 
 async def test_a_merged_customer_stays_enrolled_once(stage: Stage) -> None:

@@ -1,13 +1,18 @@
 """A campaign that is paused, resumed or ended takes its workflows along."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from onward.actions import campaign_moves
+from onward.domain import errors
+from onward.worker.steps import STEPS
 from tests.api.bulk.conftest import Runner
 from tests.api.campaigns.conftest import campaign_of, customers, enroll, kinds, workflows
 from tests.api.looking import together
 from tests.stage import Stage
+from tests.worker.shifts import worker
 
 
 async def running(stage: Stage, count: int, **template: Any) -> tuple[Any, list[str]]:
@@ -55,6 +60,59 @@ async def test_what_somebody_paused_before_stays_paused(stage: Stage) -> None:
     assert (await verb(stage, campaign, "pause"))["job"]["done"] == 1
     await verb(stage, campaign, "resume")
     assert states(await workflows(stage, campaign)) == [("paused", "On holiday"), ("active", None)]
+
+
+async def test_one_whose_day_comes_meanwhile_waits_for_the_campaign(stage: Stage) -> None:
+    campaign, (customer,) = await running(stage, 1)
+    step = await stage.get(f"/interactions/customers/{customer}/next")
+    await stage.post(f"/workflows/{step['workflow_id']}/pause", {"resume_at": "2026-01-22"})
+    await stage.post(f"/interactions/{step['id']}/complete", {"outcome": "success"})
+    await verb(stage, campaign, "pause")
+    stage.clock.advance(days=2)
+    await worker(stage, *STEPS).run_due()
+    (run,) = await workflows(stage, campaign)
+    assert (run["status"], run["pause_reason"], run["resume_at"]) == ("paused", "campaign_paused", None)
+    await stage.get(f"/interactions/customers/{customer}/next", 204)
+    assert (await verb(stage, campaign, "resume"))["job"]["done"] == 1
+    assert (await stage.get(f"/interactions/customers/{customer}/next"))["step_number"] == 2
+
+
+async def test_one_whose_day_comes_as_the_campaign_is_paused(stage: Stage) -> None:
+    """Whoever is first: it runs in a campaign that is paused by then, and is paused, or it waits."""
+    for _ in range(3):
+        campaign, _ = await running(stage, 1)
+        (run,) = await workflows(stage, campaign)
+        await stage.post(f"/workflows/{run['id']}/pause", {"resume_at": str(stage.clock.now.date().replace(day=28))})
+        stage.clock.advance(days=7)
+        await asyncio.gather(worker(stage, *STEPS).run_due(), verb(stage, campaign, "pause"))
+        stage.clock.advance(days=-7)
+        await worker(stage, *STEPS).run_due()
+        assert [one["status"] for one in await workflows(stage, campaign)] == ["paused"]
+
+
+async def test_other_campaigns_go_on(stage: Stage) -> None:
+    campaign, _ = await running(stage, 1)
+    other, _ = await running(stage, 1)
+    assert (await verb(stage, campaign, "pause"))["job"]["done"] == 1
+    assert states(await workflows(stage, other)) == [("active", None)]
+
+
+async def test_what_is_refused_of_one_leaves_the_others(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign, _ = await running(stage, 3)
+    await verb(stage, campaign, "pause")
+    _, refused, _ = await workflows(stage, campaign)
+    resume = campaign_moves.workflow_verbs.resume_run
+
+    async def refusing(acting: Any, run: Any) -> Any:
+        moved = await resume(acting, run)
+        if str(run.workflow.id) == refused["id"]:
+            raise errors.Invalid.field("scheduled_at", "lies too far ahead")
+        return moved
+
+    monkeypatch.setattr(campaign_moves.workflow_verbs, "resume_run", refusing)
+    job = (await verb(stage, campaign, "resume"))["job"]
+    assert (job["done"], job["failed"]) == (2, 1)
+    assert [run["status"] for run in await workflows(stage, campaign)] == ["active", "paused", "active"]
 
 
 async def test_repeats_answer_the_same_and_finish_what_was_left(stage: Stage) -> None:
@@ -108,6 +166,17 @@ async def test_ended_and_left(stage: Stage) -> None:
     assert (await workflows(stage, campaign))[0]["status"] == "active"
 
 
+async def test_ended_and_left_the_paused_ones_too(stage: Stage) -> None:
+    campaign, chosen = await running(stage, 2)
+    by_hand, _ = await workflows(stage, campaign)
+    await stage.post(f"/workflows/{by_hand['id']}/pause", {"resume_at": "2026-03-02"})
+    await verb(stage, campaign, "pause")
+    assert (await verb(stage, campaign, "end", workflows="exit"))["job"]["done"] == 2
+    assert {run["status"] for run in await workflows(stage, campaign)} == {"exited"}
+    for customer in chosen:
+        assert (await stage.get(f"/interactions/customers/{customer}/next"))["origin"] == "default_template"
+
+
 async def test_resumed_after_its_end(stage: Stage) -> None:
     campaign, _ = await running(stage, 1)
     await verb(stage, campaign, "end")
@@ -141,6 +210,20 @@ async def test_many_are_a_job(stage: Stage, runner: Runner) -> None:
     await runner.run()
     assert (await stage.get(f"/jobs/{ended['job']['id']}"))["done"] == 5
     assert {run["status"] for run in await workflows(stage, campaign)} == {"exited"}
+
+
+async def test_paused_resumed_and_ended_at_once(stage: Stage) -> None:
+    """Whoever is last: the workflows are as the campaign is."""
+    for _ in range(4):
+        campaign, _ = await running(stage, 4)
+        path = f"/v1/campaigns/{campaign['id']}"
+        answers = await together(
+            *(stage.http.post(f"{path}/{name}", json={}) for name in ("pause", "resume", "pause", "end", "resume"))
+        )
+        assert {answer.status_code for answer in answers} <= {200, 409}, [answer.text for answer in answers]
+        status = (await stage.get(f"/campaigns/{campaign['id']}"))["status"]
+        expected = "paused" if status == "paused" else "active"
+        assert {run["status"] for run in await workflows(stage, campaign)} == {expected}, status
 
 
 async def test_paused_while_the_steps_are_completed(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from onward.domain.records import TenantSettings
 from tests.api.campaigns.conftest import campaign_of, customers, enroll
 from tests.stage import Stage
 
@@ -67,6 +68,65 @@ async def test_by_step_by_outcome_and_how_long_it_took(stage: Stage) -> None:
         {"outcome": "success", "kind": "positive", "count": 2},
         {"outcome": "interested", "kind": "positive", "count": 1},
     ]
+
+
+async def test_how_long_it_took_is_the_middle_one_of_those_that_went_all_the_way(stage: Stage) -> None:
+    """Counted from the start and not from the plan; who left counts for the states alone."""
+    campaign = await campaign_of(stage, {}, end_action="stop")
+    ran = await enroll(stage, campaign, await customers(stage, 4), start_date="2026-02-02")
+    steps = [item["interaction_id"] for item in ran["data"]]
+    for hours, step in zip((1, 1, 7), steps[:3], strict=True):
+        stage.clock.advance(hours=hours)
+        await stage.post(f"/interactions/{step}/complete", {"outcome": "success"})
+    stage.clock.advance(hours=20)
+    await stage.post(f"/interactions/{steps[3]}/cancel", {"then": "exit"})
+    seen = await figures(stage, campaign)
+    assert (seen["workflows"]["median_seconds"], seen["steps"][0]["median_seconds"]) == (7200.0, 7200.0)
+
+
+async def test_a_step_that_comes_again_counts_its_customer_once(stage: Stage) -> None:
+    again = {"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1}
+    campaign = await campaign_of(stage, {"branches": [again]}, {})
+    ran = await enroll(stage, campaign, await customers(stage, 1))
+    await stage.post(f"/interactions/{ran['data'][0]['interaction_id']}/complete", {"outcome": "no_answer"})
+    (step,) = (await figures(stage, campaign))["steps"]
+    assert (step["customers"], step["interactions"], step["completed"], step["open"]) == (1, 2, 1, 1)
+
+
+async def test_a_day_to_be_done_by_ends_with_the_tenants_day(stage: Stage) -> None:
+    """New York's Wednesday ends at 05:00 in UTC."""
+    await stage.configure(TenantSettings(zone="America/New_York"))
+    campaign = await campaign_of(stage, {"due_offset_days": 0}, end_action="stop")
+    ran = await enroll(stage, campaign, await customers(stage, 2))
+    for hours, item in zip((18, 2), ran["data"], strict=True):
+        stage.clock.advance(hours=hours)
+        await stage.post(f"/interactions/{item['interaction_id']}/complete", {"outcome": "success"})
+    assert (await figures(stage, campaign))["steps"][0]["on_time_ratio"] == 0.5
+
+
+async def test_what_had_no_due_time_was_on_time(stage: Stage) -> None:
+    campaign, (customer,) = await campaign_of(stage), await customers(stage, 1)
+    made = await stage.interaction(customer, campaign_id=campaign["id"])
+    await stage.post(f"/interactions/{made['id']}/complete", {"outcome": "success"})
+    assert (await figures(stage, campaign))["steps"][0]["on_time_ratio"] == 1.0
+
+
+async def test_other_campaigns_do_not_count_and_undo_takes_figures_back(stage: Stage) -> None:
+    campaign, other = await campaign_of(stage), await campaign_of(stage)
+    chosen = await customers(stage, 2)
+    await enroll(stage, campaign, chosen[:1])
+    before = await figures(stage, campaign)
+    ran = await enroll(stage, other, chosen)
+    await stage.post(f"/interactions/{ran['data'][0]['interaction_id']}/complete", {"outcome": "success"})
+    assert await figures(stage, campaign) == before
+    stage.clock.advance(hours=1)
+    step = (await enroll(stage, campaign, chosen[1:]))["data"][0]["interaction_id"]
+    enrolled = await figures(stage, campaign)
+    assert (enrolled["enrolled"]["customers"], enrolled["enrolled"]["last_at"]) == (2, "2026-01-21T11:00:00Z")
+    await stage.post(f"/interactions/{step}/complete", {"outcome": "interested"})
+    assert await figures(stage, campaign) != enrolled
+    await stage.post(f"/interactions/{step}/undo")
+    assert await figures(stage, campaign) == enrolled
 
 
 async def test_overdue_agrees_with_the_list(stage: Stage) -> None:
