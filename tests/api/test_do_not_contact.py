@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.looking import events_of, everything
+from tests.api.looking import events_of, everything, together
 from tests.stage import Stage
 
 
@@ -75,6 +75,18 @@ class TestPlannedSteps:
         by_hand = await stage.interaction(first["customer_id"])
         assert (await block(stage, first, "phone"))["type"] == "phone_call"
         assert await stage.get(f"/interactions/{by_hand['id']}") == by_hand
+
+    async def test_blocked_while_a_step_of_that_channel_comes(self, stage: Stage) -> None:
+        """Whoever is first: the step stands in from the beginning, or becomes the other one."""
+        for _ in range(6):
+            first = await started(stage, {"type": "demo"}, {**CALL, "fallback_type": "email"})
+            answers = await together(
+                stage.http.post(f"/v1/interactions/{first['id']}/complete", json={"outcome": "success"}),
+                stage.http.put(f"/v1/customers/{first['customer_id']}", json={"do_not_contact": ["phone"]}),
+            )
+            assert [answer.status_code for answer in answers] == [200, 200], [answer.text for answer in answers]
+            following = await stage.get(f"/interactions/customers/{first['customer_id']}/next")
+            assert (following["step_number"], following["type"]) == (2, "email")
 
     async def test_other_channels_and_a_channel_that_is_free_again_change_nothing(self, stage: Stage) -> None:
         first = await started(stage, CALL)

@@ -196,6 +196,32 @@ async def test_nothing_is_written_about_what_was_done_any_more(stage: Stage) -> 
     assert await stage.get(path) == before
 
 
+async def test_nobody_begins_anything_with_them_any_more(stage: Stage) -> None:
+    customer = await stage.customer()
+    talk = {"customer_id": customer["id"], "channel": "email"}
+    opened = await stage.post("/conversations", talk, 201)
+    template = await stage.template({})
+    await erase(stage, customer)
+    before = await everything(stage)
+    step = {"customer_id": customer["id"], "type": "email", "title": "Write"}
+    for path, body in [
+        ("/conversations", talk),
+        (f"/conversations/{opened['id']}/messages", {"direction": "inbound", "body": "Hello?"}),
+        (f"/conversations/{opened['id']}/interactions", {"type": "email", "title": "Write"}),
+        (f"/customers/{customer['id']}/notes", {"body": "Hello"}),
+        ("/interactions", step),
+        ("/interactions/log", {"customer_id": customer["id"], "type": "email", "outcome": "reached"}),
+        ("/interactions/workflow/start", {"customer_id": customer["id"], "template_id": template["id"]}),
+        (f"/customers/{customer['id']}/reopen", {}),
+    ]:
+        await stage.post(path, body, 409)
+    created = await stage.post("/interactions/bulk/create", {"interactions": [step]})
+    assert (created["failed"], created["data"][0]["code"]) == (1, "conflict")
+    but = frozenset({"audit_log", "jobs", "job_items"})
+    after = await everything(stage, but=but)
+    assert after == {table: rows for table, rows in before.items() if table not in but}
+
+
 async def test_all_that_was_planned_ends(stage: Stage) -> None:
     customer = await planted(stage)
     await erase(stage, customer)

@@ -9,7 +9,9 @@ import pytest
 
 from onward.actions import worlds
 from onward.domain.records import Tenant
+from onward.domain.world import TABLES
 from onward.store.tenants import Registry
+from tests.api.test_tenancy import populate
 from tests.stage import ACME, NOW, Stage, acting_for, new_id
 
 
@@ -68,6 +70,16 @@ async def test_a_new_tenant_made_of_an_export_is_the_same(stage: Stage) -> None:
     assert rest[-1]["rows"]["interactions"] == 6
     own = {"tenant_id", "tenant_slug", "tenant_name"}
     assert {key: head[key] for key in head.keys() - own} == {key: head_of_twin[key] for key in head.keys() - own}
+
+
+async def test_something_of_every_table_comes_over(stage: Stage) -> None:
+    await populate(stage, "acme")
+    await stage.put("/settings", {"zone": "Europe/Berlin"})
+    twin = await a_tenant(stage, ACME.local_member_id)
+    await taken(stage, twin, (await file_of(stage)).splitlines(keepends=True))
+    rest, rest_of_twin = (await exported(stage))[1:], (await exported(stage, "twin"))[1:]
+    assert rest == rest_of_twin
+    assert {table for table, count in rest[-1]["rows"].items() if count} == set(TABLES)
 
 
 async def test_what_was_taken_in_goes_on_and_is_found(stage: Stage) -> None:

@@ -191,6 +191,14 @@ class TestSaving:
         answers = await together(*(stage.http.put(path, json={"name": f"By {who}"}) for who in range(5)))
         assert sorted(answer.json()["version"] for answer in answers) == [2, 3, 4, 5, 6]
 
+    async def test_published_by_many_at_once_it_is_published_once(self, stage: Stage) -> None:
+        made = await stage.template({})
+        path = f"{TEMPLATES}/{made['id']}"
+        await stage.put(f"{path}/draft", {"name": "Better", "steps": STEPS})
+        answers = await together(*(stage.http.post(f"/v1{path}/publish", json={}) for _ in range(4)))
+        assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
+        assert (await stage.get(path))["version"] == 2
+
 
 FAULTY: list[tuple[dict[str, Any], list[str]]] = [
     ({"steps": []}, ["steps"]),
@@ -306,6 +314,20 @@ class TestArchive:
         assert [one["id"] for one in (await stage.get(TEMPLATES, archived=True))["data"]] == [made["id"]]
         await stage.post(f"{path}/restore")
         await stage.post("/interactions/workflow/start", body, 201)
+
+    async def test_archived_while_it_is_started(self, stage: Stage) -> None:
+        """Whoever is first: who began it goes on, and nobody begins it afterwards."""
+        for _ in range(4):
+            made, customer = await stage.template({}, {}), await stage.customer()
+            body = {"customer_id": customer["id"], "template_id": made["id"]}
+            archived, started = await together(
+                stage.http.post(f"/v1{TEMPLATES}/{made['id']}/archive", json={}),
+                stage.http.post("/v1/interactions/workflow/start", json=body),
+            )
+            assert (archived.status_code, started.status_code in {201, 409}) == (200, True), started.text
+            if started.status_code == 201:
+                path = f"/interactions/{started.json()['id']}/complete"
+                assert (await stage.post(path, {"outcome": "success"}))["next_interaction"]["step_number"] == 2
 
     async def test_it_cannot_be_edited(self, stage: Stage) -> None:
         made = await stage.template({})

@@ -55,11 +55,10 @@ class Edit(msgspec.Struct, frozen=True):
 
 async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interaction:
     """Create one interaction. Raises Invalid for an unknown customer, member, campaign or conversation, and for
-    a due time before the scheduled one."""
+    a due time before the scheduled one, Conflict for an erased customer."""
     if not await customers.try_lock_customer(acting.tx, acting.tenant_id, wanted.customer_id):
         raise errors.Invalid.field("customer_id", "names nothing that exists here")
     customer = await customers.get_customer(acting.tx, acting.tenant_id, wanted.customer_id)
-    changes.refuse_erased(customer)
     await check_assignee(acting, wanted.assignee_id)
     made = by_hand(acting, wanted, customer)
     await interactions.insert_interaction(
@@ -74,7 +73,9 @@ async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interact
 
 
 def by_hand(acting: Acting, wanted: NewInteraction, customer: Customer) -> Interaction:
-    """The interaction as it begins. Raises Invalid for a due time before the scheduled one."""
+    """The interaction as it begins. Raises Invalid for a due time before the scheduled one, Conflict for an erased
+    customer."""
+    changes.refuse_erased(customer)
     planned = PlannedInteraction(
         type=wanted.type,
         title=wanted.title,

@@ -130,6 +130,16 @@ async def test_cancelling_keeps_what_is_done(stage: Stage, steps: Steps, runner:
     assert await successors(stage) == 2
 
 
+async def test_cancelled_while_it_works(stage: Stage, steps: Steps, runner: Runner) -> None:
+    """What was done by then counts, each item once."""
+    job = await queued(stage, await steps.of_workflow(9))
+    await asyncio.gather(runner.run(), stage.http.post(f"/v1/jobs/{job['id']}/cancel", json={}), runner.run())
+    ended = await stage.get(f"/jobs/{job['id']}")
+    assert ended["status"] in {"cancelled", "done"}
+    assert await successors(stage) == ended["done"]
+    assert statuses(await items_of(stage, job)).count("done") == ended["done"]
+
+
 async def test_what_a_filter_found_is_fixed_at_the_start(stage: Stage, steps: Steps, runner: Runner) -> None:
     chosen = await steps.of_workflow(5)
     ran = await stage.post("/interactions/bulk/complete", {"filter": {}, "outcome": "success"}, 202)

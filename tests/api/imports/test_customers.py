@@ -6,6 +6,7 @@ import pytest
 
 from onward.domain import imports
 from tests.api.imports.desk import Desk, told
+from tests.api.looking import together
 from tests.stage import ACME, Stage
 
 PEOPLE = """\
@@ -208,6 +209,18 @@ async def test_two_at_once_add_nobody_twice(desk: Desk, stage: Stage) -> None:
     ended = [told(await stage.get(f"/imports/{made['id']}")) for made in (first, second)]
     assert sorted(ended) == [("done", 1, 3, 0), ("done", 3, 0, 0)]
     assert len(await desk.customers()) == 4
+
+
+@pytest.mark.parametrize("verb", ["run", "undo"])
+async def test_asked_for_by_two_at_once_it_is_done_once(desk: Desk, stage: Stage, verb: str) -> None:
+    made = await desk.upload(PEOPLE)
+    if verb == "undo":
+        await desk.act(made, "run")
+    answers = await together(*(stage.http.post(f"/v1/imports/{made['id']}/{verb}", json={}) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [202, 409, 409], [answer.text for answer in answers]
+    await desk.work()
+    assert len(await desk.customers()) == (3 if verb == "run" else 0)
+    assert told(await stage.get(f"/imports/{made['id']}"))[1] == 3
 
 
 async def test_another_mapping_is_used_and_checked(desk: Desk) -> None:

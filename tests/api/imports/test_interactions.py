@@ -50,6 +50,8 @@ async def test_nothing_follows_and_nothing_can_be_made_to(desk: Desk, stage: Sta
     again = await stage.post(f"/interactions/{talk['id']}/complete", {"outcome": "interested"})
     assert (again["next_interaction"], again["next_step"]["reason"]) == (None, "exit")
     await stage.post(f"/interactions/{talk['id']}/undo", {}, 409)
+    uncovered = (await stage.get("/coverage"))["data"]
+    assert [(one["name"], one["why"]) for one in uncovered] == [("Anna", "imported"), ("Bo", "imported")]
 
 
 BAD = """\
