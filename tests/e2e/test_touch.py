@@ -14,14 +14,53 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 LEAST_PX = 44
 SIDEWAYS_PX = 140
 
+PATHS = (
+    "/today",
+    "/today?focus=true",
+    "/interactions?view=team",
+    "/interactions/{interaction}",
+    "/calendar?view=day",
+    "/calendar?view=agenda",
+    "/customers",
+    "/customers/{customer}",
+    "/templates",
+    "/templates/{template}",
+    "/settings",
+    "/settings/account",
+    "/settings/members",
+    "/settings/keys",
+    "/settings/hours",
+    "/settings/follow-up",
+    "/settings/rules",
+    "/settings/types",
+    "/settings/outcomes",
+    "/settings/audit",
+    "/settings/data",
+    "/import",
+    "/import/{import}",
+    "/start",
+    "/today/nowhere",
+)
+STEPS = [
+    {
+        "step_number": 1,
+        "type": "phone_call",
+        "title": "Call",
+        "branches": [{"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1, "max_times": 2}],
+        "next_step": 2,
+    },
+    {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
+]
+
 # What can be touched and is smaller than a finger; a link within a sentence is as high as its line.
 SMALL = """least =>
-  [...document.querySelectorAll('button, a[href], input, select, textarea, [role=button], [role=option]')]
+  [...document.querySelectorAll('button, a[href], input, select, textarea, summary,' +
+    '[role=button], [role=option], [role=menuitem], [role=tab]')]
   .filter(each => each.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}))
   .filter(each => !each.matches('p a, a[href="#main"], [aria-hidden=true] *'))
   .filter(each => each.closest('[inert], .visually-hidden') === null)
   .map(each => [each, (each.closest('label') ?? each).getBoundingClientRect()])
-  .filter(([, {width, height}]) => width > 1 && (width < least || height < least))
+  .filter(([, {width, height}]) => width > 1 && Math.min(width, height) < least - 0.5)
   .map(([each, {width, height}]) =>
     `${each.textContent.trim() || each.getAttribute('aria-label')}: ${Math.round(width)} x ${Math.round(height)}`)"""
 
@@ -32,6 +71,23 @@ def page(local: Server, open_page: OpenPage) -> Page:
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
     browsers.wait_until_loaded(page)
     return page
+
+
+@pytest.fixture(scope="module")
+def ids(local: Server) -> dict[str, str]:
+    """What each kind of page is about."""
+    with local.client() as client:
+        pending = {"status": "pending", "limit": "1"}
+        item: dict[str, Any] = client.get("/v1/interactions", params=pending).json()["data"][0]
+        template = client.post("/v1/interactions/templates", json={"name": "By hand", "steps": STEPS}).json()
+        upload = {"params": {"file_name": "people.csv"}, "headers": {"Content-Type": "text/csv"}}
+        brought = client.post("/v1/imports", content="Name;E-mail\nOlga;olga@brandt.example\n", **upload).json()
+    return {
+        "interaction": item["id"],
+        "customer": item["customer_id"],
+        "template": template["id"],
+        "import": brought["id"],
+    }
 
 
 def on_phone(open_page: OpenPage, server: Server, path: str) -> Page:
@@ -157,9 +213,26 @@ def plan_for(server: Server, name: str) -> None:
         assert client.post("/v1/interactions", json=plan).is_success
 
 
-@pytest.mark.parametrize("path", ["/today", "/calendar", "/start"])
-def test_nothing_is_smaller_than_a_finger(local: Server, open_page: OpenPage, path: str) -> None:
-    page = on_phone(open_page, local, path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    browsers.wait_until_loaded(page)
+def test_nothing_is_smaller_than_a_finger(local: Server, open_page: OpenPage, ids: dict[str, str]) -> None:
+    page = on_phone(open_page, local, "/today")
+    found = []
+    for path in (each.format(**ids) for each in PATHS):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        browsers.wait_until_loaded(page)
+        found += [f"{path}: {each}" for each in small(page)]
+    assert found == []
+
+
+def test_steps_of_a_template_are_edited_and_moved(local: Server, open_page: OpenPage, ids: dict[str, str]) -> None:
+    page = on_phone(open_page, local, f"/templates/{ids['template']}")
+    steps = page.get_by_role("treegrid").get_by_role("row", level=1)
+    expect(steps).to_have_text([re.compile("Call"), re.compile("Ask")])
+    steps.nth(0).get_by_text("Call", exact=True).tap()
+    expect(sheet(page).get_by_label("Subject")).to_have_value("Call")
+    assert small(page) == []
+    sheet(page).get_by_role("button", name="Close").tap()
+    expect(sheet(page)).to_have_count(0)
+    steps.nth(0).get_by_role("button", name="Move down").tap()
+    expect(steps).to_have_text([re.compile("Ask"), re.compile("Call")])
     assert small(page) == []

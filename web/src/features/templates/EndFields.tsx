@@ -24,7 +24,7 @@ export function EndFields({ outline, edit, names, checks, isReadOnly }: EndField
   const t = useText();
   const fault = faultOf(checks, "", "end_action") ?? faultOf(checks, "", "steps");
   return (
-    <section aria-label={t("templates.endAndReplies")} className={style.pair}>
+    <section aria-label={t("templates.endAndReplies")} className={style.ends}>
       <Select
         label={t("templates.field.endAction")}
         isDisabled={isReadOnly}

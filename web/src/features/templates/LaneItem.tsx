@@ -7,6 +7,7 @@ import style from "./Outline.module.css";
 import type { OutlineProps } from "./Outline.tsx";
 import type { Lane, OutlineStep } from "./outline.ts";
 import { PartMenu } from "./PartMenu.tsx";
+import { PartOrder } from "./PartOrder.tsx";
 import { otherwiseOf } from "./parts.ts";
 import { Grip, Remarks } from "./StepItem.tsx";
 import { condition, consequence, otherwise } from "./words.ts";
@@ -32,6 +33,7 @@ export function LaneItem({ step, lane, outline, names, checks, warnings, isReadO
             </p>
             <Remarks checks={checks.get(lane.key)} warnings={warnings.get(lane.key)} />
           </div>
+          {!isReadOnly && <PartOrder partKey={lane.key} onCommand={onCommand} />}
           <PartMenu partKey={lane.key} name={name} kind="lane" isReadOnly={isReadOnly} onCommand={onCommand} />
         </div>
       </TreeItemContent>

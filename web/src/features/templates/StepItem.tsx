@@ -13,6 +13,7 @@ import style from "./Outline.module.css";
 import type { OutlineProps } from "./Outline.tsx";
 import type { OutlineStep } from "./outline.ts";
 import { PartMenu } from "./PartMenu.tsx";
+import { PartOrder } from "./PartOrder.tsx";
 import type { Planned } from "./usePath.ts";
 import { timing, typeName } from "./words.ts";
 
@@ -51,6 +52,7 @@ export function StepItem({ step, place, children, ...props }: StepItemProps) {
             <Remarks checks={props.checks.get(step.key)} warnings={props.warnings.get(step.key)} />
           </div>
           <Dates planned={planned.get(step.key)} />
+          {!isReadOnly && <PartOrder partKey={step.key} onCommand={onCommand} />}
           <PartMenu partKey={step.key} name={name} kind="step" isReadOnly={isReadOnly} onCommand={onCommand} />
         </div>
       </TreeItemContent>
