@@ -7,15 +7,23 @@ import type { MessageId } from "./ids.ts";
 
 type Values = Record<string, string | number>;
 
+/** What turns the direction of writing in a name would turn the sentence around it too. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+function straight(values: Values | undefined): Values | undefined {
+  const one = (value: string | number) => (typeof value === "string" ? value.replace(TURNING, "") : value);
+  return values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, one(value)]));
+}
+
 /** The words of a message, with its values put in. */
 export function useText(): (id: MessageId, values?: Values) => string {
   const { i18n: speaking } = useLingui();
-  return (id, values) => speaking._(id, values);
+  return (id, values) => speaking._(id, straight(values));
 }
 
 /** The same outside of components. */
 export function text(id: MessageId, values?: Values): string {
-  return i18n._(id, values);
+  return i18n._(id, straight(values));
 }
 
 interface TextProps {
@@ -26,5 +34,5 @@ interface TextProps {
 }
 
 export function Text(props: TextProps) {
-  return <Trans {...props} />;
+  return <Trans {...props} values={straight(props.values)} />;
 }
