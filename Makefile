@@ -98,6 +98,10 @@ bench-lists: ## The queue of 5 000, and a list with peeks, beside a plain list
 bench-all bench-complete bench-reads bench-growth bench-bulk bench-import bench-lists bench-profile bench-fill: bench-%: setup-bench
 	@$(PYTHON) -m benches $* $(ARGS)
 
+.PHONY: bench-web
+bench-web: setup-dev web ## How fast Today is in a browser on a slow processor (needs Chromium)
+	@$(PYTHON) -m benches.browsing $(ARGS)
+
 ##@ Making things
 
 .PHONY: client

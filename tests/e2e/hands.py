@@ -32,6 +32,21 @@ STOPWATCH = """() => {
   }).observe(document.body, {childList: true, subtree: true});
 }"""
 
+# When the page was there, how much of it moved by itself, and how long each key took, in milliseconds. The steps of a
+# key (down, up) share an id; the slowest of them is what a person waits for.
+SEEN = """
+  window.seen = {paint: 0, shift: 0, answers: {}};
+  const watch = (type, each, more) =>
+    new PerformanceObserver(list => list.getEntries().forEach(each)).observe({type, buffered: true, ...more});
+  watch("largest-contentful-paint", entry => window.seen.paint = entry.startTime);
+  watch("layout-shift", entry => window.seen.shift += entry.hadRecentInput ? 0 : entry.value);
+  watch("event", ({interactionId, duration}) => {
+    if (interactionId > 0) {
+      window.seen.answers[interactionId] = Math.max(window.seen.answers[interactionId] ?? 0, duration);
+    }
+  }, {durationThreshold: 16});
+"""
+
 
 class Hands:
     """Every key counts, those of a typed word too."""
