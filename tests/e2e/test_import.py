@@ -19,6 +19,8 @@ LINES = [
     "K-1;Olga again;;;",
 ]
 
+LOADING_MS = 120_000
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
@@ -93,9 +95,26 @@ def test_on_a_phone_nothing_sticks_out(server: Server, open_page: OpenPage) -> N
     assert not browsers.sticks_out(page)
 
 
-def test_the_demos_rows_go_in_one_click(server: Server, open_page: OpenPage) -> None:
-    page = open_page(server.url, "/settings/data")
+def remove_demo(page: Page) -> None:
+    page.goto("/settings/data")
     page.get_by_role("button", name=re.compile(r"^Remove demo data \(\d+")).click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("^Remove demo data")).click()
-    expect(page.get_by_text(re.compile("The demo data is gone")).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(re.compile("The demo data is gone")).first).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Remove demo data"))).to_have_count(0)
+
+
+def test_the_demos_rows_go_in_one_click_and_come_back_to_an_empty_today(server: Server, open_page: OpenPage) -> None:
+    page = open_page(server.url, "/settings/data")
+    remove_demo(page)
+    page.goto("/interactions?view=team")
+    expect(page.get_by_text("No interactions yet")).to_be_visible()
+    page.goto("/today")
+    expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
+    assert browsers.axe_violations(page) == []
+    page.get_by_role("button", name="Load demo data").click()
+    expect(page.get_by_text("The demo data is on its way")).to_be_visible()
+    complete = page.get_by_role("button", name=re.compile("^Complete ")).first
+    expect(complete).to_be_visible(timeout=LOADING_MS)
+    remove_demo(page)
+    page.goto("/today")
+    expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()

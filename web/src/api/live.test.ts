@@ -32,6 +32,21 @@ test("several events of one act read each noun anew once", async () => {
   stop();
 });
 
+test.each([
+  ["type.updated", ["settings"]],
+  ["outcome.archived", ["settings"]],
+  ["conversation.message_received", ["customers", "settings"]],
+  ["demo.loaded", ["customers", "interactions", "members", "queue", "templates", "workflows"]],
+])("what %s touches is read anew", async (kind, nouns) => {
+  const read = vi.spyOn(client, "invalidateQueries").mockResolvedValue();
+  vi.spyOn(onward.events, "followEvents").mockReturnValue(told(kind));
+  read.mockClear();
+  const stop = follow(client);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(read.mock.calls.map(([filter]) => filter?.queryKey?.[0]).sort()).toEqual(nouns);
+  stop();
+});
+
 test("where the log may not be followed, what is shown is read now and then, until it ends", async () => {
   const read = vi.spyOn(client, "invalidateQueries").mockResolvedValue();
   vi.spyOn(onward.events, "followEvents").mockReturnValue(refused());

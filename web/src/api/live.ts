@@ -18,6 +18,8 @@ const TOUCHED: Record<string, readonly Key[]> = {
   type: [keys.settings],
   outcome: [keys.settings],
   view: [keys.views],
+  conversation: [keys.customers, keys.settings],
+  demo: [keys.customers, keys.interactions, keys.queue, keys.templates, keys.members, keys.workflows],
 };
 const GATHERED_MS = 150;
 const REREAD_MS = 30_000;

@@ -26,3 +26,12 @@ export function addFinder(finder: Finder): void {
 export function allFinders(): readonly Finder[] {
   return finders;
 }
+
+/** Every word begins one of the label's. */
+export function holds(label: string, words: string): boolean {
+  const parts = label.toLowerCase().split(/\s+/);
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => word === "" || parts.some((part) => part.startsWith(word)));
+}

@@ -4,7 +4,7 @@
 import { lazy, Suspense } from "react";
 import type { ComboBoxProps } from "./ComboBoxParts.tsx";
 import field from "./Field.module.css";
-import { Opening } from "./Opening.tsx";
+import { HeldKeys } from "./Opening.tsx";
 
 export type { Choice } from "./ComboBoxParts.tsx";
 
@@ -23,7 +23,7 @@ function Waiting({ label, choices, selectedKey, defaultInputValue, autoFocus }: 
   const chosen = choices.find(({ id }) => id === selectedKey);
   return (
     <div className={field.field} aria-hidden>
-      {autoFocus && <Opening />}
+      {autoFocus && <HeldKeys />}
       <span className={field.label}>{label}</span>
       <span className={field.input}>{chosen?.label ?? defaultInputValue}</span>
     </div>

@@ -1,7 +1,7 @@
 // What unfolds below an item: its outcomes, another day, another member, a note, a cancellation. On phones it is a sheet.
 
 import type { Peek } from "@onward/client";
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { lazy, type ReactNode, useEffect, useRef } from "react";
 import { type Acts, useActs } from "../api/acts.ts";
 import type { Item } from "../api/items.ts";
 import { useCommands } from "../core/keys.ts";
@@ -44,7 +44,7 @@ function Unfolded({ panel, ...props }: ItemPanelProps & { panel: Panel }) {
   }
   const title = t("items.actsTitle", { customer: item.customer?.name ?? "", title: item.interaction.title });
   return (
-    <Suspense fallback={<Opening />}>
+    <Opening>
       <Sheet
         kind="sheet"
         title={item.customer === undefined ? item.interaction.title : title}
@@ -53,7 +53,7 @@ function Unfolded({ panel, ...props }: ItemPanelProps & { panel: Panel }) {
       >
         {content}
       </Sheet>
-    </Suspense>
+    </Opening>
   );
 }
 
@@ -82,9 +82,9 @@ function Content({ item, panel, panels, onComplete }: ItemPanelProps & { panel: 
   const acts = useActs();
   if (panel !== "complete") {
     return (
-      <Suspense fallback={<Opening />}>
+      <Opening>
         <RarePanels panel={panel} item={item} panels={panels} acts={acts} />
-      </Suspense>
+      </Opening>
     );
   }
   const choose = (peek: Peek, note: string) => {

@@ -1,6 +1,6 @@
 // `ItemPanel` for pages that people open to read: its parts come while they do, so that they are there when wanted.
 
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, useState } from "react";
 import type { ItemPanelProps } from "./ItemPanel.tsx";
 import { Opening } from "./Opening.tsx";
 
@@ -12,7 +12,7 @@ export async function loadItemPanel(): Promise<{ default: ComponentType<ItemPane
   return { default: ItemPanel };
 }
 
-const Awaited = lazy(loadItemPanel);
+const Coming = lazy(loadItemPanel);
 
 export function LazyItemPanel(props: ItemPanelProps) {
   return props.panels.panelOf(props.item.interaction.id) === null ? null : <Shown {...props} />;
@@ -20,10 +20,10 @@ export function LazyItemPanel(props: ItemPanelProps) {
 
 /** What is there is drawn at once: React would wait a moment even for what has come long ago. */
 function Shown(props: ItemPanelProps) {
-  const [Panel] = useState<ComponentType<ItemPanelProps>>(() => ready ?? Awaited);
+  const [Panel] = useState<ComponentType<ItemPanelProps>>(() => ready ?? Coming);
   return (
-    <Suspense fallback={<Opening />}>
+    <Opening>
       <Panel {...props} />
-    </Suspense>
+    </Opening>
   );
 }

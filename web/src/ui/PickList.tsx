@@ -4,6 +4,7 @@ import { Check } from "lucide-react";
 import { ListBox, ListBoxItem, type ListBoxProps } from "react-aria-components";
 import { useText } from "../i18n/text.tsx";
 import { classes } from "./classes.ts";
+import option from "./Option.module.css";
 import style from "./PickList.module.css";
 import type { Option } from "./Select.tsx";
 
@@ -26,7 +27,7 @@ export function PickList({ label, options, isBoxed = false, ...rest }: PickListP
       renderEmptyState={() => t("ui.noChoices")}
     >
       {({ id, label: words }) => (
-        <ListBoxItem id={id} textValue={words} className={style.option ?? ""}>
+        <ListBoxItem id={id} textValue={words} className={classes(option.option, style.option)}>
           {({ isSelected }) => (
             <>
               <span className={style.mark}>{isSelected && <Check size={14} aria-hidden />}</span>

@@ -12,8 +12,10 @@ import {
   Popover,
   SelectValue,
 } from "react-aria-components";
+import { classes } from "./classes.ts";
 import field from "./Field.module.css";
 import menu from "./Menu.module.css";
+import option from "./Option.module.css";
 import style from "./Select.module.css";
 
 export interface Option {
@@ -41,7 +43,7 @@ export default function SelectParts({ label, options, hidesLabel = false, ...res
       <Popover className={menu.popover ?? ""} offset={4}>
         <ListBox items={options} className={menu.menu ?? ""}>
           {({ id, label: words }) => (
-            <ListBoxItem id={id} textValue={words} className={style.option ?? ""}>
+            <ListBoxItem id={id} textValue={words} className={classes(option.option, style.option)}>
               {words}
             </ListBoxItem>
           )}

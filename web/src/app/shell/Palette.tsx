@@ -17,7 +17,7 @@ import {
   SearchField,
 } from "react-aria-components";
 import { COMMANDS, type CommandId } from "../../core/commands.ts";
-import { allFinders, type Found } from "../../core/finders.ts";
+import { allFinders, type Found, holds } from "../../core/finders.ts";
 import { runCommand, useBoundCommands } from "../../core/keys.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Keys } from "../../ui/Keys.tsx";
@@ -152,13 +152,4 @@ function useFound(words: string): { found: Section[]; isFinding: boolean } {
   });
   const found = allFinders().map(({ title }, place) => ({ title: t(title), lines: (data[place] ?? []).map(lineOf) }));
   return { found, isFinding };
-}
-
-/** Every word begins one of the label's. */
-function holds(label: string, words: string): boolean {
-  const parts = label.toLowerCase().split(/\s+/);
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => word === "" || parts.some((part) => part.startsWith(word)));
 }

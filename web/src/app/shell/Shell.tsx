@@ -58,11 +58,11 @@ function Overlays() {
   const shown = useStore(overlays);
   const begun = useStore(composing);
   return (
-    <Suspense fallback={<Opening />}>
+    <Opening>
       {shown === "palette" && <Palette onClose={() => showOverlay(null)} />}
       {shown === "keyMap" && <KeyMap onClose={() => showOverlay(null)} />}
       {begun !== null && <Composer begun={begun} onClose={() => composing.set(null)} />}
-    </Suspense>
+    </Opening>
   );
 }
 

@@ -8,8 +8,8 @@ import { OnwardError } from "../../api/client.ts";
 import { useTitle } from "../../core/title.ts";
 import { showToast } from "../../core/toasts.ts";
 import { text, useText } from "../../i18n/text.tsx";
-import { Awaited } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Opening } from "../../ui/Opening.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { About } from "./About.tsx";
 import { Conversations } from "./Conversations.tsx";
@@ -74,9 +74,9 @@ function Relationship({ customer }: { customer: Customer }) {
       </div>
       <Thread customer={customer} />
       {Shown !== null && (
-        <Awaited>
+        <Opening>
           <Shown customer={customer} onClose={() => setShown(null)} />
-        </Awaited>
+        </Opening>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import type { Customer, CustomerFilters } from "@onward/client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useMemberName } from "../../api/tenant.ts";
 import { useCommands } from "../../core/keys.ts";
@@ -44,9 +44,9 @@ export function CustomersPage() {
       <CustomerFilterBar />
       <Found onCreate={mayWrite ? () => setCreating(true) : undefined} />
       {isCreating && (
-        <Suspense fallback={<Opening />}>
+        <Opening>
           <CreateDialog onClose={() => setCreating(false)} />
-        </Suspense>
+        </Opening>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 // What can be done with a run of a template.
 
 import type { WorkflowDetail } from "@onward/client";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
 import { Opening } from "../../ui/Opening.tsx";
@@ -39,9 +39,9 @@ export default function RunMenu({ detail, trigger, isOpenAtFirst }: RunMenuProps
         <MenuItem onAction={() => setAsked("stop")}>{t("customers.runStop")}</MenuItem>
       </Menu>
       {asked !== null && (
-        <Suspense fallback={<Opening />}>
+        <Opening>
           <RunningDialog act={asked} detail={detail} onClose={() => setAsked(null)} />
-        </Suspense>
+        </Opening>
       )}
     </>
   );

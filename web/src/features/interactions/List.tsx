@@ -11,9 +11,9 @@ import { toggled } from "../../core/selection.ts";
 import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Awaited } from "../../ui/Dialog.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { ItemPanel } from "../../ui/ItemPanel.tsx";
+import { Opening } from "../../ui/Opening.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { useItemPanels } from "../../ui/useItemPanels.ts";
 import { useNarrow } from "../../ui/useNarrow.ts";
@@ -76,7 +76,7 @@ function Rows({ shown, onChange, found }: ListProps & { found: Found }) {
       <Grid {...{ shown, onChange, found, selecting, maySelect }} onBulk={setBulk} />
       {selecting.isOn && <ActionBar selecting={selecting} total={total} onAct={setBulk} />}
       {bulk !== null && (
-        <Awaited>
+        <Opening>
           <BulkDialog
             kind={bulk}
             target={selecting.isAll ? { filter: filtersOf(shown) } : { ids: [...selecting.selection.ids] }}
@@ -84,7 +84,7 @@ function Rows({ shown, onChange, found }: ListProps & { found: Found }) {
             onClose={() => setBulk(null)}
             onDone={selecting.clear}
           />
-        </Awaited>
+        </Opening>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 // A list without rows: which filter empties it, and the way out.
 
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
 import { isSet, PILLS, type Pill, useWords } from "./filters.ts";
 import { countQuery } from "./queries.ts";
 import { asQuery, narrowing, type Shown, without } from "./state.ts";
@@ -19,13 +20,14 @@ export function Nothing({ shown, onChange }: NothingProps) {
   const t = useText();
   const set = [...PILLS, WORDS].filter((pill) => isSet(shown, pill));
   const counts = useQueries({ queries: set.map(({ names }) => countQuery(asQuery(without(shown, ...names)))) });
+  const { data: all } = useQuery(countQuery(asQuery(without(shown, ...narrowing(shown)))));
   const place = culpritOf(
     counts.map(({ data = 0 }) => data),
     set.indexOf(WORDS),
   );
   const culprit = set[place];
-  if (set.length === 0)
-    return <EmptyState title={t("interactions.noneTitle")}>{t("interactions.noneBody")}</EmptyState>;
+  if (all === undefined || counts.some(({ isPending }) => isPending)) return <Skeleton rows={3} />;
+  if (all === 0) return <EmptyState title={t("interactions.noneTitle")}>{t("interactions.noneBody")}</EmptyState>;
   return (
     <EmptyState
       title={t("interactions.noMatch", { count: set.length })}
@@ -38,7 +40,7 @@ export function Nothing({ shown, onChange }: NothingProps) {
         </>
       }
     >
-      {culprit === undefined ? t("interactions.allEmpty") : t("interactions.oneEmpties")}
+      {culprit === undefined ? t("interactions.allEmpty") : t("interactions.oneEmpties", { count: set.length })}
     </EmptyState>
   );
 }

@@ -2,7 +2,11 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
+import { addFinder } from "../../core/finders.ts";
+import { viewFinder } from "./finder.ts";
 import { readSearch } from "./search.ts";
+
+addFinder(viewFinder);
 
 declare module "@tanstack/react-router" {
   interface HistoryState {

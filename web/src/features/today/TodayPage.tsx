@@ -73,9 +73,9 @@ export function TodayPage() {
         </>
       )}
       {isSweeping && (
-        <Suspense fallback={<Opening />}>
+        <Opening>
           <Sweep whose={whose} count={overdue} onClose={() => setSweeping(false)} />
-        </Suspense>
+        </Opening>
       )}
     </div>
   );
