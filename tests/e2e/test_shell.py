@@ -72,6 +72,21 @@ def test_a_chosen_theme_is_there_before_the_first_paint(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_rows_are_as_high_as_chosen_also_before_the_first_paint(page: Page) -> None:
+    row = page.get_by_role("row").filter(has=page.get_by_role("button", name=re.compile("^Complete "))).first
+    heights = []
+    for choice in ("Usual", "Compact", "Roomy"):
+        page.get_by_role("button", name="Account of").click()
+        page.get_by_role("menuitemradio", name=choice).click()
+        expect(page.get_by_role("menu")).to_have_count(0)
+        expect(row).to_be_visible()
+        heights.append(row.evaluate("row => row.firstElementChild.getBoundingClientRect().height"))
+    assert heights == [44, 36, 56]
+    page.route("**/assets/*.js", lambda route: route.abort())
+    page.reload(wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-density", "roomy")
+
+
 def test_another_language_is_spoken_at_once_and_kept(page: Page) -> None:
     page.goto("/settings/hours")
     page.get_by_role("button", name="Account of").click()
@@ -92,17 +107,18 @@ def test_the_system_decides_where_nobody_chose(local: Server, open_page: OpenPag
 def test_on_a_phone_the_navigation_lies_below(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url, size=browsers.PHONE, has_touch=True, is_mobile=True)
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Today")).to_be_in_viewport()
-    page.get_by_role("button", name="More").tap()
+    page.get_by_role("button", name="More", exact=True).tap()
     page.get_by_role("menuitemradio", name="Dark").tap()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_without_the_server_the_page_says_so_and_tries_again(local: Server, open_page: OpenPage) -> None:
+def test_what_fails_says_so_and_is_tried_again_when_asked(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.route("**/v1/queue?*", lambda route: route.abort())
+    # An answer, not a lost connection, from which the page comes back by itself.
+    page.route("**/v1/queue?*", lambda route: route.fulfill(status=500, content_type="text/plain", body="Broken"))
     page.reload()
-    expect(page.get_by_text("We couldn't load the queue.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("We couldn't load the queue.")).to_be_visible()
     page.unroute_all()
     page.get_by_role("button", name="Try again").first.click()
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()

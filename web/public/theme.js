@@ -1,8 +1,9 @@
-// Sets the theme before the first paint; it stands outside the modules because those run after it.
+// Sets the theme and the height of rows before the first paint; it stands outside the modules because those run after it.
 (() => {
   let chosen = null;
   try {
     chosen = localStorage.getItem("onward.theme");
+    document.documentElement.dataset.density = localStorage.getItem("onward.density") ?? "default";
   } catch {
     // A browser that keeps nothing follows the system.
   }

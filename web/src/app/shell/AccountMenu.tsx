@@ -7,6 +7,8 @@ import type { ReactNode } from "react";
 import { onward } from "../../api/client.ts";
 import { explain } from "../../api/problems.ts";
 import { sessionQuery, useSession } from "../../api/session.ts";
+import { chooseDensity, DENSITIES, density } from "../../core/density.ts";
+import { useMedia } from "../../core/media.ts";
 import { serverAddress } from "../../core/place.ts";
 import { useStore } from "../../core/store.ts";
 import { THEMES, theme } from "../../core/theme.ts";
@@ -31,10 +33,13 @@ export default function AccountMenu({ trigger, isOpenAtFirst, withTenants = fals
   const t = useText();
   const { person } = useSession();
   const signOut = useSignOut();
+  // Fingers need the highest rows; there is nothing to choose.
+  const isTouched = useMedia("(pointer: coarse)");
   return (
     <Menu label={t("app.account")} trigger={trigger} isOpenAtFirst={isOpenAtFirst}>
       {withTenants && <FurtherPlaces />}
       <Appearance />
+      {!isTouched && <Rows />}
       <Language />
       <MenuGroup label={t("shell.helpGroup")}>
         <MenuItem icon={<Keyboard size={16} />} end={<Keys of="keyMap" />} onAction={() => showOverlay("keyMap")}>
@@ -87,6 +92,28 @@ function Appearance() {
       {THEMES.map((each) => (
         <MenuItem key={each} id={each}>
           {t(`shell.theme.${each}`)}
+        </MenuItem>
+      ))}
+    </MenuGroup>
+  );
+}
+
+function Rows() {
+  const t = useText();
+  const chosen = useStore(density);
+  return (
+    <MenuGroup
+      title={t("shell.density")}
+      selectionMode="single"
+      selectedKeys={[chosen]}
+      onSelectionChange={(keys) => {
+        const [first] = keys === "all" ? [] : keys;
+        chooseDensity(DENSITIES.find((each) => each === first) ?? chosen);
+      }}
+    >
+      {DENSITIES.map((each) => (
+        <MenuItem key={each} id={each}>
+          {t(`shell.density.${each}`)}
         </MenuItem>
       ))}
     </MenuGroup>

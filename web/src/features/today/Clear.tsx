@@ -15,6 +15,7 @@ import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LoadDemo } from "../../ui/LoadDemo.tsx";
 import style from "./Clear.module.css";
+import { plannedAfter } from "./done.ts";
 import { countOf, openItems } from "./model.ts";
 
 /** Whether there is anybody to work with at all. */
@@ -35,7 +36,8 @@ export default function Clear({ queue, hidden }: ClearProps) {
   if (count("overdue") > 0) return null;
   if (count("today") > 0) return <ClearUntil queue={queue} hidden={hidden} />;
   const done = count("done_today");
-  if (done > 0) return <EmptyState title={t("today.allDone")}>{t("clear.allDoneBody", { done })}</EmptyState>;
+  const planned = plannedAfter(queue, hidden);
+  if (done > 0) return <EmptyState title={t("today.allDone")}>{t("clear.allDoneBody", { done, planned })}</EmptyState>;
   if (count("upcoming") > 0) return <EmptyState title={t("clear.title")}>{t("clear.body")}</EmptyState>;
   if (queue.loose_ends !== null && queue.loose_ends.total > 0) return null;
   return <Nothing />;
