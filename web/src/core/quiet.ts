@@ -2,8 +2,8 @@
 
 const AFTER_MS = 1000;
 
-/** The function given back calls it off. */
-export function whenQuiet(run: () => void): () => void {
-  const timer = setTimeout(run, AFTER_MS);
+/** What cannot come, for want of a connection, comes when it is wanted. The function given back calls it off. */
+export function whenQuiet(run: () => unknown): () => void {
+  const timer = setTimeout(() => void Promise.resolve(run()).catch(() => {}), AFTER_MS);
   return () => clearTimeout(timer);
 }

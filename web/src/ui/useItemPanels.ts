@@ -27,7 +27,7 @@ export interface ItemPanels {
 export function useItemPanels(): ItemPanels {
   const [shown, setShown] = useState<{ id: string; panel: Panel } | null>(null);
   const openCustomer = useOpenCustomer();
-  useEffect(() => whenQuiet(() => void Promise.all([loadItemPanel(), loadRarePanels(), loadSheet()])), []);
+  useEffect(() => whenQuiet(() => Promise.all([loadItemPanel(), loadRarePanels(), loadSheet()])), []);
   const show = useCallback((id: string, panel: Panel) => setShown({ id, panel }), []);
   const close = useCallback(() => setShown(null), []);
   return {

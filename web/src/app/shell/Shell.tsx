@@ -33,7 +33,7 @@ export function Shell() {
   useShellCommands();
   useConnection();
   useFocusOnPage();
-  useEffect(() => whenQuiet(() => void Promise.all([loadPalette(), loadComposer(), speakWhole()])), []);
+  useEffect(() => whenQuiet(() => Promise.all([loadPalette(), loadComposer(), speakWhole()])), []);
   return (
     <TypeGlyphs>
       <div className={style.frame}>
