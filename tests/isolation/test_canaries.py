@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import structlog
 
 from onward.api import logs
 from onward.api.cookies import NAME as COOKIE
+from onward.crypto import codes
 from onward.crypto.passwords import Passwords
 from onward.embedded import Engine
 from tests.acceptance.server import Place, Server
@@ -119,11 +121,28 @@ def password_errands(errand: Errand) -> None:
     enrolled = errand.as_person("POST", "/me/totp", 200, token, json={"password": PASSWORD}).json()
     errand.secrets.add(enrolled["secret"])
     errand.as_person("POST", "/me/totp/confirm", 422, token, json={"code": "canary"})
+    second_factor_errands(errand, token, enrolled["secret"])
     errand.as_person("POST", "/me/totp/disable", 422, token, json={"password": WRONG_PASSWORD})
     change = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
     errand.as_person("PUT", "/me/password", 422, token, json=change | {"current_password": WRONG_PASSWORD})
     errand.as_person("PUT", "/me/password", 422, token, json=change | {"new_password": "canary"})
     errand.as_person("PUT", "/me/password", 204, token, json=change)
+
+
+def second_factor_errands(errand: Errand, token: str, secret: str) -> None:
+    """Turned on by the app's code; then a recovery code that is mistyped, and one that is right."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    code = codes.code_at(key, int(time.time()) // 30)
+    made = errand.as_person("POST", "/me/totp/confirm", 200, token, json={"code": code}).json()
+    for each in made["recovery_codes"]:
+        errand.secrets.add(each)
+        errand.secrets.add(each.replace("-", ""))
+    half, recovery = sign_in(errand, PASSWORD), made["recovery_codes"][0]
+    errand.as_person("POST", "/session/totp", 401, half, json={"code": recovery[:-1]})
+    errand.as_person("POST", "/session/totp", 422, half, json={"code": [recovery]})
+    errand.as_person("POST", "/session/totp", 200, half, json={"code": recovery})
+    errand.secrets.add(errand.http.cookies[COOKIE])
+    errand.http.cookies.clear()
 
 
 def sign_on_errands(errand: Errand) -> None:

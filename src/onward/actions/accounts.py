@@ -54,7 +54,9 @@ async def enrol_second_factor(visiting: Visiting, person: Person, sealed: str) -
     await People(visiting.tx).set_totp(person.id, sealed, None, visiting.now)
 
 
-async def confirm_second_factor(visiting: Visiting, person: Person, step: int, code_hashes: list[bytes]) -> None:
+async def confirm_second_factor(
+    visiting: Visiting, person: Person, step: int, code_hashes: list[bytes], kept_session_id: UUID
+) -> None:
     """From here on sign-in asks for a code; other sessions end. Raises Conflict when that is so already."""
     current = await People(visiting.tx).lock(person.id)
     if current is None or current.has_second_factor or current.totp_secret != person.totp_secret:
@@ -62,6 +64,7 @@ async def confirm_second_factor(visiting: Visiting, person: Person, step: int, c
     await People(visiting.tx).set_totp(person.id, current.totp_secret, visiting.now, visiting.now)
     await People(visiting.tx).use_totp_step(person.id, step)
     await People(visiting.tx).replace_recovery_codes(person.id, code_hashes)
+    await Sessions(visiting.tx).end_all(person.id, kept_session_id)
     await auditing.note_of_person(visiting, person.id, "second_factor_turned_on")
 
 
@@ -70,6 +73,17 @@ async def turn_off_second_factor(visiting: Visiting, person_id: UUID) -> None:
     await People(visiting.tx).set_totp(person_id, None, None, visiting.now)
     await People(visiting.tx).replace_recovery_codes(person_id, [])
     await auditing.note_of_person(visiting, person_id, "second_factor_turned_off")
+
+
+async def forget_proofs(visiting: Visiting, person_id: UUID) -> None:
+    """Password, second factor and sessions end: whoever set them up may have been somebody else. The person must be
+    locked."""
+    await People(visiting.tx).set_password(person_id, None, visiting.now)
+    await People(visiting.tx).set_totp(person_id, None, None, visiting.now)
+    await People(visiting.tx).replace_recovery_codes(person_id, [])
+    await Sessions(visiting.tx).end_all(person_id)
+    await Links(visiting.tx).drop_resets(person_id)
+    await auditing.note_of_person(visiting, person_id, "unproven_password_ended")
 
 
 async def renew_recovery_codes(visiting: Visiting, person_id: UUID, code_hashes: list[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from onward.actions import auditing
+from onward.actions import accounts, auditing
 from onward.actions.acting import Visiting
 from onward.actions.invitations import join_by_link
 from onward.domain import errors
@@ -16,7 +16,8 @@ _LONGEST_NAME = 200
 
 async def recognise(visiting: Visiting, identity: Identity) -> Person:
     """The person whom this identity belongs to. The first time that is who has its verified e-mail address: an account
-    that is there, else a new one for somebody with an open invitation.
+    that is there, else a new one for somebody with an open invitation. What opened the account before ends if nobody
+    had proved the address: somebody else may have made it by an invitation that was not theirs.
 
     Raises Forbidden for a stranger, Conflict for an account that belongs to another identity of this provider.
     """
@@ -34,6 +35,8 @@ async def recognise(visiting: Visiting, identity: Identity) -> Person:
     if await identities.find_person(identity) is None:
         await identities.insert(identity, person.id, visiting.now)
         await auditing.note_of_person(visiting, person.id, "single_sign_on_linked")
+        if await People(visiting.tx).prove_address(person.id):
+            await accounts.forget_proofs(visiting, person.id)
     return person
 
 

@@ -125,6 +125,9 @@ async def accept_invitation(visit: Visit, body: AcceptInvitationIn) -> Answer:
     session_token, session_hash = visit.new_token()
     async with visit.outside() as visiting:
         await People(visiting.tx).insert(person.id, person.email, person.name, person.password_hash, visit.now)
+        if visit.equipment.post is None:
+            # The link was handed over, so the inviter could have used it as well.
+            await People(visiting.tx).doubt_address(person.id)
         member = await invitations.accept_invitation(visiting, token_hash, person)
         await sessions.begin_instead(visiting, visit.token, person, session_hash)
     accepted = AcceptedOut(tenant.id, tenant.slug, member.id, signed_in=True)

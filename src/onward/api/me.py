@@ -107,7 +107,7 @@ async def enrol_second_factor(visit: Visit, body: PasswordIn) -> Answer:
     answers_secret=True,
 )
 async def confirm_second_factor(visit: Visit, body: SecondFactorIn) -> Answer:
-    """From here on signing in needs a code."""
+    """From here on signing in needs a code. Your other sessions end."""
     person = await _current(visit)
     limits = attempts.second_factor_limits(str(person.id))
     await visit.try_once(limits)
@@ -116,7 +116,7 @@ async def confirm_second_factor(visit: Visit, body: SecondFactorIn) -> Answer:
         raise errors.Invalid.field("code", "is not the app's code of this moment")
     shown, hashes = _recovery_codes(visit)
     async with visit.outside() as visiting:
-        await accounts.confirm_second_factor(visiting, person, step, hashes)
+        await accounts.confirm_second_factor(visiting, person, step, hashes, visit.person.session.id)
         await Attempts(visiting.tx).forgive(limits)
     return Answer(RecoveryCodesOut(shown), changes_access=True)
 

@@ -64,4 +64,5 @@ async def accept_password_reset(visit: Visit, body: AcceptResetIn) -> Answer:
         if await Links(visiting.tx).use("reset", token_hash, visit.now) is None:
             raise errors.Invalid.field("token", ENDED_LINK)
         await accounts.change_password(visiting, person, password_hash, act="password_reset")
+        await People(visiting.tx).prove_address(person.id)
     return Answer(status=204, changes_access=True)

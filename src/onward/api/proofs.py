@@ -17,7 +17,12 @@ _WRONG_CODE = "This code is wrong, was used already, or has expired. Wait for th
 
 
 async def check_password(visit: Visit, person: Person, password: str, field: str = "password") -> None:
-    """Raises Invalid for the wrong one, TooMany."""
+    """Raises Invalid for the wrong one and for an account without any, TooMany."""
+    if person.password_hash is None:
+        raise errors.Invalid.field(
+            field,
+            "was never chosen for this account: sign in another way, or ask at the sign-in for a link that makes one",
+        )
     limits = attempts.sign_in_limits(people.folded(person.email), visit.address)
     await visit.try_once(limits)
     if not await visit.equipment.passwords.matches(person.password_hash, password):

@@ -67,5 +67,7 @@ def check_counts(limits: list[Limit], counts: list[Count], now: datetime) -> Non
     most = {limit.key: limit.most for limit in limits}
     for counted in counts:
         if counted.count > most[counted.key]:
-            left = counted.begun_at + WINDOW - now
-            raise TooMany("That was tried too often. Wait, then try again.", max(1, int(left.total_seconds())))
+            left_seconds = max(1, int((counted.begun_at + WINDOW - now).total_seconds()))
+            minutes = -(-left_seconds // 60)
+            again = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+            raise TooMany(f"That was tried too often. Try again {again}.", left_seconds)

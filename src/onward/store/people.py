@@ -40,8 +40,16 @@ class People:
             at,
         )
 
-    async def set_password(self, person_id: UUID, password_hash: str, at: datetime) -> None:
+    async def set_password(self, person_id: UUID, password_hash: str | None, at: datetime) -> None:
         await self._tx.execute("SELECT public.set_password($1, $2, $3)", person_id, password_hash, at)
+
+    async def doubt_address(self, person_id: UUID) -> None:
+        """Nobody has shown yet to read the mail of this person's address."""
+        await self._tx.execute("SELECT public.doubt_address($1)", person_id)
+
+    async def prove_address(self, person_id: UUID) -> bool:
+        """The person reads that mail. Whether that was in doubt until now."""
+        return bool(await self._tx.fetch("SELECT public.prove_address($1)", person_id))
 
     async def set_totp(self, person_id: UUID, sealed: str | None, enabled_at: datetime | None, at: datetime) -> None:
         await self._tx.execute("SELECT public.set_totp($1, $2, $3, $4)", person_id, sealed, enabled_at, at)

@@ -260,6 +260,12 @@ class TestTheSecondFactor:
         await browser.sign_in("ada@acme.example", ADAS_PASSWORD)
         await browser.post("/session/totp", {"code": self.code(house, secret, -1)}, 401)
 
+    async def test_sessions_begun_without_it_end(self, house: House) -> None:
+        here, there = await house.ada(), await house.ada()
+        await self.enrolled(house, here)
+        await here.get("/me")
+        await there.get("/me", 401)
+
     async def test_guessing_the_code_that_turns_it_on_ends(self, house: House) -> None:
         ada = await house.ada()
         text = (await ada.post("/me/totp", {"password": ADAS_PASSWORD}))["secret"]

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import force_setattr
 
 from onward.actions.finishing import Completion, complete_interaction
 from onward.actions.leaving import deactivate_member
 from onward.domain.people import HandOver
 from onward.store import interactions
+from tests.api.streaming import QUICK, following
 from tests.stage import ACME, ADA, CLEO, acting_for
 
 from .house import BENS_PASSWORD, Browser, House
@@ -191,6 +193,29 @@ class TestLeaving:
         await ada.post(f"/members/{bens}/reactivate")
         await ben.get("/interactions")
         await with_key.get("/me", 401)
+
+    @pytest.mark.parametrize("ending", ["leaving", "signing out", "a session ended elsewhere", "a new password"])
+    async def test_a_persons_stream_of_events_ends(self, house: House, ending: str) -> None:
+        ada, ben = await house.ada(), await house.ben()
+        force_setattr(house.equipment, "feed_limits", QUICK)
+        async with following(house.app, cookie=f"__Host-onward_session={ben.token}") as stream:
+            assert (await stream.messages(1))[0].kind == "ready"
+            assert await stream.is_silent()
+            await self.end(house, ada, ben, ending)
+            while (told := await stream.message()) is not None:
+                assert told.told["kind"] == "member.deactivated"
+
+    async def end(self, house: House, ada: Browser, ben: Browser, ending: str) -> None:
+        if ending == "leaving":
+            await ada.post(f"/members/{await ben_of(house)}/deactivate", {"hand_over_to": "nobody"})
+        elif ending == "signing out":
+            await ben.delete("/session")
+        elif ending == "a new password":
+            body = {"current_password": BENS_PASSWORD, "new_password": "eleven quiet trains"}
+            await (await house.ben()).put("/me/password", body, 204)
+        else:
+            [other] = [each for each in (await ben.get("/sessions"))["data"] if each["is_current"]]
+            await (await house.ben()).delete(f"/sessions/{other['id']}")
 
     async def test_while_a_step_is_completed_nothing_stays_behind(self, house: House) -> None:
         ada, ben = await house.ada(), await house.ben()

@@ -225,6 +225,8 @@ class TestGuessing:
                 for browser in browsers
             )
         )
+        told = {answer.json()["detail"] for answer in answers if answer.status_code == 429}
+        assert told == {"That was tried too often. Try again in 15 minutes."}
         statuses = [answer.status_code for answer in answers]
         assert statuses.count(401) == 10
         assert statuses.count(429) == 20

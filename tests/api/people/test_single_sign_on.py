@@ -12,12 +12,16 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from onward.actions import accounts
+from onward.actions.acting import Visiting
 from onward.api.single_sign_on import CALLBACK
 from onward.channels import openid
+from onward.domain import tokens
+from onward.store.people import People
 from onward.store.transactions import Database
-from tests.stage import ACME, ADA, GLOBEX
+from tests.stage import ACME, ADA, CLEO, GLOBEX, new_id
 
-from .house import ADAS_PASSWORD, HOME, Browser, House, open_house
+from .house import ADAS_PASSWORD, CLEOS_PASSWORD, HOME, Browser, House, open_house
 from .identity_provider import CLAIM_FAULTS, CLIENT_ID, CLIENT_SECRET
 
 ADA_AT_HOME = {"sub": "ada-1", "email": "Ada@acme.example"}
@@ -142,6 +146,8 @@ class TestLettingIn:
         assert (me["person"]["name"], me["current"]["role"]) == ("Dora", "rep")
         assert (await ada.get("/invitations"))["data"] == []
         await sso.browser().sign_in("dora@acme.example", "", 401)
+        refused = await browser.post("/me/totp", {"password": "a guess"}, 422)
+        assert "was never chosen" in refused["errors"][0]["message"]
         await sso.rows("UPDATE people SET password_hash = NULL")
         assert await sso.database.has_credentials(), "who can sign in this way ends local mode too"
         again = sso.browser()
@@ -178,6 +184,58 @@ class TestLettingIn:
         assert await signed_on(browser, **ADA_AT_HOME) == "/"
         assert (await browser.get("/me"))["memberships"] == []
         await browser.get("/customers", 403)
+
+
+@pytest.fixture
+async def mailless(database: Database, database_url: str, issuer: str) -> AsyncIterator[House]:
+    """Invitations are handed over by whoever sends them out."""
+    async with open_house(database, database_url, identity_provider=provider_of(issuer), post=None) as house:
+        await house.join(await house.person("ada@acme.example", "Ada", ADAS_PASSWORD), ACME, ADA)
+        await house.join(await house.person("cleo@globex.example", "Cleo", CLEOS_PASSWORD), GLOBEX, CLEO)
+        yield house
+
+
+class TestAnAddressThatNobodyProved:
+    """Cleo invites Dora to globex, and takes the link herself. Later Dora comes, and ada invites her to acme."""
+
+    async def taken(self, house: House) -> Browser:
+        cleo, impostor = house.browser(), house.browser()
+        await cleo.sign_in("cleo@globex.example", CLEOS_PASSWORD)
+        link = (await cleo.post("/invitations", {"email": DORA["email"], "role": "rep"}, 201))["link"]
+        body = {"token": link.partition("#token=")[2], "name": "Dora", "password": CLEOS_PASSWORD}
+        await impostor.post("/invitations/accept", body)
+        await impostor.post("/me/totp", {"password": CLEOS_PASSWORD})
+        return impostor
+
+    async def test_what_an_impostor_had_set_up_opens_nothing_any_more(self, mailless: House) -> None:
+        impostor, dora = await self.taken(mailless), mailless.browser()
+        assert await signed_on(dora, **DORA) == "/"
+        assert (await dora.get("/me"))["person"]["email"] == DORA["email"]
+        await impostor.get("/me", 401)
+        await impostor.sign_in(DORA["email"], CLEOS_PASSWORD, 401)
+        assert await mailless.rows("SELECT FROM people WHERE name = 'Dora' AND totp_secret IS NOT NULL") == []
+        assert "unproven_password_ended" in await mailless.acts(GLOBEX)
+
+    async def test_a_reset_proves_it_and_the_password_stays(self, mailless: House) -> None:
+        await self.taken(mailless)
+        dora, token = mailless.browser(), tokens.token_text(b"r" * 32)
+        async with mailless.database.outside() as tx:
+            visiting = Visiting(tx, mailless.clock.now, new_id, "a-test")
+            person = await People(tx).find_by_email(DORA["email"])
+            assert person is not None
+            await accounts.make_reset_link(visiting, person, tokens.token_hash(token))
+            await tx.commit()
+        await dora.post("/password-resets/accept", {"token": token, "new_password": ADAS_PASSWORD}, 204)
+        assert await signed_on(dora, **DORA) == "/"
+        await mailless.browser().sign_in(DORA["email"], ADAS_PASSWORD)
+
+    async def test_a_letter_proves_it_too(self, sso: House) -> None:
+        await (await sso.ada()).post("/invitations", {"email": DORA["email"], "role": "rep"}, 201)
+        token = (await sso.letter()).text.partition("#token=")[2].split()[0]
+        dora = sso.browser()
+        await dora.post("/invitations/accept", {"token": token, "name": "Dora", "password": CLEOS_PASSWORD})
+        assert await signed_on(dora, **DORA) == "/"
+        await sso.browser().sign_in(DORA["email"], CLEOS_PASSWORD)
 
 
 class TestRefusing:

@@ -1898,7 +1898,7 @@ export const enrolSecondFactor = <ThrowOnError extends boolean = false>(options:
 /**
  * Turn the second factor on
  *
- * From here on signing in needs a code.
+ * From here on signing in needs a code. Your other sessions end.
  */
 export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
     security: [{

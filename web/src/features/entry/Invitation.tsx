@@ -31,7 +31,7 @@ function Invitation({ token }: { token: string }) {
     queryFn: ({ signal }) => onward.members.previewInvitation(token, { signal }),
   });
   const { data: session } = useQuery(sessionQuery);
-  if (isCode(error, "invalid")) return <LinkMissing words={t("entry.invitationEnded")} />;
+  if (isCode(error, "invalid")) return <LinkMissing words={t("entry.invitationEnded")} hasEnded />;
   if (data === undefined) {
     return (
       <Frame title={t("entry.invitation")}>

@@ -4,7 +4,13 @@ import { Link } from "@tanstack/react-router";
 import { useText } from "../../i18n/text.tsx";
 import { Frame } from "./Frame.tsx";
 
-export function LinkMissing({ words }: { words: string }) {
+interface LinkMissingProps {
+  words: string;
+  hasEnded?: boolean;
+}
+
+export function LinkMissing({ words, hasEnded = false }: LinkMissingProps) {
   const t = useText();
-  return <Frame title={t("entry.linkMissing")} lead={words} foot={<Link to="/sign-in">{t("entry.toSignIn")}</Link>} />;
+  const title = t(hasEnded ? "entry.linkEnded" : "entry.linkMissing");
+  return <Frame title={title} lead={words} foot={<Link to="/sign-in">{t("entry.toSignIn")}</Link>} />;
 }
