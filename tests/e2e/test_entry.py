@@ -203,6 +203,11 @@ class TestAForgottenPassword:
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
         sign_in(page, ADA, f"{PASSWORD} again")
         expect(page).to_have_url(re.compile("/today$"))
+        late = open_page(guarded.url, path_of(link))
+        late.get_by_label("New password").fill(f"{PASSWORD} once more")
+        late.get_by_role("button", name="Save the password").click()
+        expect(late.get_by_role("heading", name="This link works no more")).to_be_visible()
+        expect(late.get_by_role("link", name="Go to sign-in")).to_be_visible()
 
 
 def code_now(secret: bytes) -> str:

@@ -3,13 +3,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { onward } from "../../api/client.ts";
+import { OnwardError, onward } from "../../api/client.ts";
 import { sessionQuery } from "../../api/session.ts";
 import { showToast } from "../../core/toasts.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field, PasswordField } from "../../ui/Field.tsx";
 import { ServerForm } from "../../ui/ServerForm.tsx";
 import { Frame } from "./Frame.tsx";
+import { LinkMissing } from "./LinkMissing.tsx";
 import { useToken } from "./token.ts";
 
 export function PasswordResetPage() {
@@ -44,14 +45,22 @@ function Ask() {
 
 function Choose({ token }: { token: string }) {
   const t = useText();
+  const [hasEnded, setEnded] = useState(false);
   const router = useRouter();
   const client = useQueryClient();
   const send = async ({ new_password = "" }: Record<string, string>) => {
-    await onward.account.acceptPasswordReset(token, new_password);
+    try {
+      await onward.account.acceptPasswordReset(token, new_password);
+    } catch (error) {
+      if (!isOfToken(error)) throw error;
+      setEnded(true);
+      return;
+    }
     client.removeQueries(sessionQuery);
     showToast(t("entry.resetDone"));
     await router.navigate({ to: "/sign-in" });
   };
+  if (hasEnded) return <LinkMissing words={t("entry.resetEnded")} hasEnded />;
   return (
     <Frame title={t("entry.choosePassword")} lead={t("entry.choosePasswordLead")}>
       <ServerForm names={["new_password"]} send={send} submit={t("entry.choosePasswordSubmit")}>
@@ -66,4 +75,9 @@ function Choose({ token }: { token: string }) {
       </ServerForm>
     </Frame>
   );
+}
+
+/** Whether the link was at fault, and not what was typed. */
+function isOfToken(error: unknown): boolean {
+  return error instanceof OnwardError && error.errors.some(({ field }) => field === "token");
 }

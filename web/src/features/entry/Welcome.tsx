@@ -13,7 +13,7 @@ export function WelcomePage() {
         <li>{t("entry.welcomeOnce")}</li>
         <li>{t("entry.welcomeCommand")}</li>
       </ol>
-      <code className={style.code}>onward members create-owner</code>
+      <code className={style.code}>onward members create-owner --tenant … --email … --name …</code>
     </Frame>
   );
 }
