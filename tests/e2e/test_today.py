@@ -71,11 +71,14 @@ def done_today(page: Page, server: Server) -> int:
 def test_a_note_goes_with_the_outcome(page: Page, fresh: Server) -> None:
     page.keyboard.press("j")
     page.keyboard.press("e")
-    expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
+    outcomes = page.get_by_role("group", name=re.compile("What came of"))
+    expect(outcomes.get_by_role("listitem").first).to_be_visible()
+    note = page.get_by_label("Note about how it went")
     for _ in range(9):
         page.keyboard.press("Tab")
-        if page.get_by_label("Note about how it went").evaluate("field => field === document.activeElement"):
+        if note.evaluate("field => field === document.activeElement"):
             break
+    expect(note).to_be_focused()
     page.keyboard.type("Wants 12 <b>seats</b>")
     page.keyboard.press("Enter")
     page.keyboard.press("3")
