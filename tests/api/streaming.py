@@ -36,7 +36,6 @@ class Stream:
         self._is_asked = False
         self.status = 0
         self.headers: dict[str, str] = {}
-        self.comments = 0
         self.is_over = False
 
     async def receive(self) -> Any:
@@ -58,19 +57,18 @@ class Stream:
         self.headers = {name.decode(): text.decode() for name, text in message["headers"]}
 
     async def message(self) -> Message | None:
-        """The next one; None when the stream is over. Comments are counted."""
-        while b"\n\n" not in self._rest:
-            if self.is_over:
-                return None
-            message = await self._next()
-            self._rest += message.get("body", b"")
-            self.is_over = not message.get("more_body", False)
-        block, self._rest = self._rest.split(b"\n\n", 1)
-        if block.startswith(b":"):
-            self.comments += 1
-            return await self.message()
-        fields = dict(line.split(": ", 1) for line in block.decode().splitlines())
-        return Message(fields["id"], fields.get("event", "message"), json.loads(fields["data"]))
+        """The next one; None when the stream is over. Signs of life between are passed over."""
+        while (block := await self._block()) is not None:
+            if block.startswith(b":"):
+                continue
+            fields = dict(line.split(": ", 1) for line in block.decode().splitlines())
+            return Message(fields["id"], fields.get("event", "message"), json.loads(fields["data"]))
+        return None
+
+    async def is_sign_of_life(self) -> bool:
+        """Whether what comes next is one."""
+        block = await self._block()
+        return block is not None and block.startswith(b":")
 
     async def messages(self, count: int) -> list[Message]:
         found = [await self.message() for _ in range(count)]
@@ -94,6 +92,16 @@ class Stream:
         except TimeoutError:
             return True
         return False
+
+    async def _block(self) -> bytes | None:
+        while b"\n\n" not in self._rest:
+            if self.is_over:
+                return None
+            message = await self._next()
+            self._rest += message.get("body", b"")
+            self.is_over = not message.get("more_body", False)
+        block, self._rest = self._rest.split(b"\n\n", 1)
+        return block
 
     async def _next(self) -> Any:
         return await asyncio.wait_for(self._sent.get(), PATIENCE_SECONDS)

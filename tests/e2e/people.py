@@ -46,6 +46,7 @@ def signed_in(open_page: Callable[..., Page], server: Server, email: str, **more
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile("/today$"))
-    # The address changes before the page does.
-    expect(page.locator("#main")).to_be_visible()
+    # The address changes before the page does, and keys pressed meanwhile are the old page's.
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page

@@ -52,7 +52,8 @@ STEPS = [
     {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
 ]
 
-# What can be touched and is smaller than a finger; a link within a sentence is as high as its line.
+# What can be touched and is smaller than a finger; a link within a sentence is as high as its line. While something
+# glides in, its sizes waver in their last digits: a tenth of a pixel is the finest that counts.
 SMALL = """least =>
   [...document.querySelectorAll('button, a[href], input, select, textarea, summary,' +
     '[role=button], [role=option], [role=menuitem], [role=tab]')]
@@ -60,9 +61,10 @@ SMALL = """least =>
   .filter(each => !each.matches('p a, a[href="#main"], [aria-hidden=true] *'))
   .filter(each => each.closest('[inert], .visually-hidden') === null)
   .map(each => [each, (each.closest('label') ?? each).getBoundingClientRect()])
-  .filter(([, {width, height}]) => width > 1 && Math.min(width, height) < least - 0.5)
-  .map(([each, {width, height}]) =>
-    `${each.textContent.trim() || each.getAttribute('aria-label')}: ${Math.round(width)} x ${Math.round(height)}`)"""
+  .map(([each, {width, height}]) => [each, width.toFixed(1), height.toFixed(1)])
+  .filter(([, width, height]) => width > 1 && (width < least || height < least))
+  .map(([each, width, height]) =>
+    `${each.textContent.trim() || each.getAttribute('aria-label')}: ${width} x ${height}`)"""
 
 
 @pytest.fixture

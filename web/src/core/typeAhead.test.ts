@@ -101,3 +101,26 @@ test("where nothing takes the focus nothing is typed", async () => {
   expect(field.value).toBe("");
   expect(press("b")).toBe(true);
 });
+
+test("what was typed before a press elsewhere is written before it", async () => {
+  const area = document.querySelector("textarea") as HTMLTextAreaElement;
+  field.addEventListener("input", () => {
+    if (field.value !== "ca") return;
+    area.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+    area.focus();
+  });
+  for (const key of "call") press(key);
+  field.focus();
+  done();
+  await pause();
+  expect([field.value, area.value]).toEqual(["call", ""]);
+});
+
+test("what was typed for a layer that has not come is forgotten by a press elsewhere", async () => {
+  press("a");
+  done();
+  field.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  field.focus();
+  await pause();
+  expect(field.value).toBe("");
+});

@@ -10,6 +10,8 @@ let holders = 0;
 let held: KeyboardEvent[] = [];
 let isListening = false;
 let isTyping = false;
+/** The layer has the focus: what is held goes there. */
+let isPouring = false;
 /** Where the focus was before the layer came. */
 let before: Element | null = null;
 
@@ -21,7 +23,10 @@ export function useHeldKeys(): void {
 /** Until the function given back is called; of several the last one lets go. */
 export function holdKeys(): () => void {
   if (holders === 0 && (!isListening || isTyping)) before = document.activeElement;
-  if (!isListening) window.addEventListener("keydown", hold, true);
+  if (!isListening) {
+    window.addEventListener("keydown", hold, true);
+    window.addEventListener("pointerdown", hurry, true);
+  }
   isListening = true;
   holders += 1;
   return () => {
@@ -45,21 +50,32 @@ function isHeld({ key, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent): 
   return ctrlKey || metaKey ? key === "Enter" : key.length === 1 || NAMED.includes(key);
 }
 
+/** A press moves the focus: what was typed before it is written before it, or had no place to go. */
+function hurry(): void {
+  if (!isPouring) held = [];
+  while (typeNext());
+}
+
 async function letGo(): Promise<void> {
   if (holders > 0 || isTyping || !isListening) return;
   isTyping = true;
-  const isThere = await isFocused();
-  if (!isThere && holders === 0) held = [];
-  while (holders === 0) {
-    const next = held.shift();
-    if (next === undefined) break;
-    typeAgain(next);
-    await turn();
-  }
+  isPouring = await isFocused();
+  if (!isPouring && holders === 0) held = [];
+  while (typeNext()) await turn();
+  isPouring = false;
   isTyping = false;
   if (holders > 0) return;
   window.removeEventListener("keydown", hold, true);
+  window.removeEventListener("pointerdown", hurry, true);
   isListening = false;
+}
+
+/** False when nothing is left, or the rest is for a layer that is on its way again. */
+function typeNext(): boolean {
+  const next = holders === 0 ? held.shift() : undefined;
+  if (next === undefined) return false;
+  typeAgain(next);
+  return true;
 }
 
 async function isFocused(): Promise<boolean> {
