@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from onward.embedded import Engine, cluster, folders, postmaster, processes
@@ -50,7 +51,10 @@ class OwnPostgres:
         self._signal_all(signal.SIGCONT)
 
     def _signal_all(self, how: signal.Signals) -> None:
+        """The first one first, so that it makes no others meanwhile; of these any may end by itself."""
         assert self._server is not None
         os.kill(self._server.pid, how)
-        for pid in processes.find_titled(f"postgres: {self._places.cluster_name}: "):
-            os.kill(pid, how)
+        for pid in processes.find_titled(""):
+            if processes.parent(pid) == self._server.pid:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, how)
