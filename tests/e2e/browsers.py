@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HINT = "The tests of the browser application need Chromium: apt-get install chromium"
@@ -68,9 +68,26 @@ def wait_until_loaded(page: Page) -> None:
     )
 
 
+def wait_until_still(page: Page) -> None:
+    """Until nothing glides or fades any more; what goes round without end does not count."""
+    page.wait_for_function(
+        """() => !document.getAnimations().some(
+            ({playState, effect}) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity
+        )"""
+    )
+
+
+def tap(what: Locator) -> None:
+    """Once the page stands still and has time to hear: a browser gives up a touch that nobody answers for long."""
+    wait_until_loaded(what.page)
+    wait_until_still(what.page)
+    what.tap()
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe-core finds on the page as it stands, one line for each fault. What the parts library says aloud for a
     moment stands outside the page, and is none of it."""
+    wait_until_still(page)
     page.evaluate(_AXE.read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate(
         "tags => axe.run({exclude: ['[data-live-announcer]']}, {runOnly: tags}).then(result => result.violations)",

@@ -220,9 +220,9 @@ class TestMoving:
     def test_by_name_on_a_phone(self, local: Server, api: httpx.Client, open_page: OpenPage) -> None:
         plan(api, "Pocket", "2032-07-06")
         page = open_page(local.url, "/calendar?day=2032-07-06", size=browsers.PHONE, has_touch=True, is_mobile=True)
-        page.get_by_role("button", name="Pocket").tap()
-        page.get_by_role("button", name="Move to …").tap()
+        browsers.tap(page.get_by_role("button", name="Pocket"))
+        browsers.tap(page.get_by_role("button", name="Move to …"))
         page.get_by_role("spinbutton", name=re.compile("^day")).first.focus()
         page.keyboard.type("08")
-        page.get_by_role("button", name="Move", exact=True).tap()
+        browsers.tap(page.get_by_role("button", name="Move", exact=True))
         expect(day(page, "2032-07-08").get_by_role("button", name="Pocket")).to_be_visible()

@@ -132,8 +132,8 @@ class TestTheNextStep:
         page.mouse.wheel(0, 4_000)
         button = page.get_by_role("button", name=re.compile("^Complete"))
         expect(button).to_be_in_viewport()
-        button.tap()
-        page.get_by_role("dialog").get_by_role("button", name=re.compile("Success|Reached")).first.tap()
+        browsers.tap(button)
+        browsers.tap(page.get_by_role("dialog").get_by_role("button", name=re.compile("Success|Reached")).first)
         expect(page.get_by_role("region", name="Next step")).to_contain_text("Initial Phone Call")
 
 

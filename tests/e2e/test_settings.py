@@ -281,12 +281,12 @@ class TestWhoMayNot:
 
 def test_on_a_phone_by_touch(guarded: Server, open_page: OpenPage) -> None:
     page = signed_in(open_page, guarded, ADA, size=browsers.PHONE, has_touch=True, is_mobile=True)
-    page.get_by_role("button", name="More", exact=True).tap()
-    page.get_by_role("menuitem", name="Settings").tap()
-    page.get_by_role("link", name=re.compile("^Outcomes")).tap()
-    page.get_by_role("button", name="Archive No answer").tap()
+    browsers.tap(page.get_by_role("button", name="More", exact=True))
+    browsers.tap(page.get_by_role("menuitem", name="Settings"))
+    browsers.tap(page.get_by_role("link", name=re.compile("^Outcomes")))
+    browsers.tap(page.get_by_role("button", name="Archive No answer"))
     expect(page.get_by_text("1 archived")).to_be_visible()
-    page.get_by_role("button", name="Undo").last.tap()
+    browsers.tap(page.get_by_role("button", name="Undo").last)
     expect(page.get_by_role("button", name="Archive No answer")).to_be_visible()
-    page.get_by_role("link", name="Settings").tap()
+    browsers.tap(page.get_by_role("link", name="Settings"))
     expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()

@@ -1,6 +1,7 @@
 """Templates, written by keys alone and by touch, with dates beside them, published while others run."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -289,14 +290,14 @@ def test_archived_ones_wait_apart_and_are_only_looked_at(local: Server, open_pag
 def test_on_a_phone_by_touch(local: Server, open_page: OpenPage, api: Api) -> None:
     template = api.template("Pocket")
     page = builder(open_page, local, template, size=browsers.PHONE, has_touch=True, is_mobile=True)
-    rows(page).first.tap()
+    browsers.tap(rows(page).first)
     sheet = page.get_by_role("dialog", name="Step 1")
     sheet.get_by_label("Subject").fill("Ring them")
     sheet.get_by_label("Wait, in days").fill("4")
-    sheet.get_by_role("button", name="Close").tap()
+    browsers.tap(sheet.get_by_role("button", name="Close"))
     expect(rows(page).first).to_contain_text("4 days later")
-    rows(page).first.get_by_role("button", name="What to do with").tap()
-    page.get_by_role("menuitem", name="Move down").tap()
+    browsers.tap(rows(page).first.get_by_role("button", name="What to do with"))
+    browsers.tap(page.get_by_role("menuitem", name="Move down"))
     expect(rows(page).nth(1)).to_contain_text("Ring them")
     kept(page)
     draft = api.read(template)["draft"]

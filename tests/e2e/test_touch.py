@@ -52,8 +52,8 @@ STEPS = [
     {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
 ]
 
-# What can be touched and is smaller than a finger; a link within a sentence is as high as its line. While something
-# glides in, its sizes waver in their last digits: a tenth of a pixel is the finest that counts.
+# What can be touched and is smaller than a finger; a link within a sentence is as high as its line. Where things stand
+# on fractions of a pixel the last digits waver: a tenth of a pixel is the finest that counts.
 SMALL = """least =>
   [...document.querySelectorAll('button, a[href], input, select, textarea, summary,' +
     '[role=button], [role=option], [role=menuitem], [role=tab]')]
@@ -132,6 +132,7 @@ def swipe(page: Page, row: Locator, distance: int) -> None:
 
 
 def small(page: Page) -> list[str]:
+    browsers.wait_until_still(page)
     found: list[str] = page.evaluate(SMALL, LEAST_PX)
     return found
 
@@ -139,17 +140,17 @@ def small(page: Page) -> list[str]:
 def test_an_item_is_completed_by_swipe_and_by_button_and_taken_back(page: Page) -> None:
     before = overdue_count(page)
     swipe(page, items(page).nth(0), SIDEWAYS_PX)
-    sheet(page).get_by_role("button", name=re.compile("^Success")).tap()
+    browsers.tap(sheet(page).get_by_role("button", name=re.compile("^Success")))
     expect(sheet(page)).to_have_count(0)
     expect(page.get_by_text(re.compile("^Next: ")).first).to_be_visible()
     expect(overdue(page)).to_contain_text(str(before - 1))
-    items(page).nth(0).get_by_role("button", name=re.compile("^Complete ")).tap()
+    browsers.tap(items(page).nth(0).get_by_role("button", name=re.compile("^Complete ")))
     expect(sheet(page).get_by_role("button", name=re.compile("^Success"))).to_be_visible()
     assert small(page) == []
-    sheet(page).get_by_role("button", name=re.compile("^No answer")).tap()
+    browsers.tap(sheet(page).get_by_role("button", name=re.compile("^No answer")))
     expect(sheet(page)).to_have_count(0)
     expect(overdue(page)).to_contain_text(str(before - 2))
-    page.get_by_role("button", name="Undo").first.tap()
+    browsers.tap(page.get_by_role("button", name="Undo").first)
     expect(told(page, re.compile("^Taken back"))).to_be_visible()
     expect(overdue(page)).to_contain_text(str(before - 1))
 
@@ -157,18 +158,18 @@ def test_an_item_is_completed_by_swipe_and_by_button_and_taken_back(page: Page) 
 def test_an_item_is_moved_by_swipe_and_by_button_and_taken_back(page: Page) -> None:
     before = overdue_count(page)
     swipe(page, items(page).nth(0), -SIDEWAYS_PX)
-    sheet(page).get_by_role("button", name=re.compile("^Tomorrow")).tap()
+    browsers.tap(sheet(page).get_by_role("button", name=re.compile("^Tomorrow")))
     expect(told(page, " moved to ")).to_be_visible()
     expect(overdue(page)).to_contain_text(str(before - 1))
-    page.get_by_role("region", name="Messages").get_by_role("button", name="Undo").tap()
+    browsers.tap(page.get_by_role("region", name="Messages").get_by_role("button", name="Undo"))
     expect(overdue(page)).to_contain_text(str(before))
-    items(page).nth(0).get_by_role("button", name=re.compile("^More for")).tap()
+    browsers.tap(items(page).nth(0).get_by_role("button", name=re.compile("^More for")))
     expect(sheet(page).get_by_role("link").first).to_be_visible()
     assert small(page) == []
-    sheet(page).get_by_role("button", name="Reschedule").tap()
+    browsers.tap(sheet(page).get_by_role("button", name="Reschedule"))
     expect(sheet(page).get_by_role("button", name=re.compile("^Next week"))).to_be_visible()
     assert small(page) == []
-    sheet(page).get_by_role("button", name=re.compile("^Next week")).tap()
+    browsers.tap(sheet(page).get_by_role("button", name=re.compile("^Next week")))
     expect(overdue(page)).to_contain_text(str(before - 1))
 
 
@@ -176,35 +177,35 @@ def test_something_is_planned_and_something_told(page: Page) -> None:
     name = items(page).nth(0).locator("strong").inner_text()
     write(page, f"call {name} tue 10 renewal")
     assert small(page) == []
-    sheet(page).get_by_role("button", name="Plan it").tap()
+    browsers.tap(sheet(page).get_by_role("button", name="Plan it"))
     expect(told(page, re.compile(f"^Planned: {name}, Renewal, Tue"))).to_be_visible()
-    page.get_by_role("region", name="Messages").get_by_role("button", name="Undo").tap()
+    browsers.tap(page.get_by_role("region", name="Messages").get_by_role("button", name="Undo"))
     expect(told(page, re.compile("^Taken back"))).to_be_visible()
     write(page, f"called {name} yesterday asked for a quote")
-    sheet(page).get_by_role("button", name=re.compile("What came of it")).tap()
-    page.get_by_role("option", name="Reached").tap()
-    sheet(page).get_by_role("button", name="Record it").tap()
+    browsers.tap(sheet(page).get_by_role("button", name=re.compile("What came of it")))
+    browsers.tap(page.get_by_role("option", name="Reached"))
+    browsers.tap(sheet(page).get_by_role("button", name="Record it"))
     expect(told(page, re.compile(f"^Recorded: {name}"))).to_be_visible()
 
 
 def write(page: Page, line: str) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("button", name="New").tap()
+    browsers.tap(page.get_by_role("navigation", name="Main").get_by_role("button", name="New"))
     field = sheet(page).get_by_label("What, with whom, when, what about")
-    field.tap()
+    browsers.tap(field)
     field.fill(line)
     expect(sheet(page).locator("strong").first).to_be_visible()
 
 
 def test_somebody_is_found_and_completed_under_the_thumb(page: Page, local: Server) -> None:
     plan_for(local, "Ottilie Quandt")
-    page.get_by_role("button", name="Find").tap()
+    browsers.tap(page.get_by_role("button", name="Find"))
     page.get_by_role("searchbox", name="Find or do").fill("otti")
     assert small(page) == []
-    sheet(page).get_by_role("menuitem", name="Ottilie Quandt").tap()
+    browsers.tap(sheet(page).get_by_role("menuitem", name="Ottilie Quandt"))
     expect(page.get_by_role("heading", level=1, name="Ottilie Quandt")).to_be_visible()
     expect(page.get_by_role("region", name="Next step")).to_be_in_viewport()
-    page.get_by_role("button", name=re.compile("^Complete")).tap()
-    sheet(page).get_by_role("button", name=re.compile("^Success")).tap()
+    browsers.tap(page.get_by_role("button", name=re.compile("^Complete")))
+    browsers.tap(sheet(page).get_by_role("button", name=re.compile("^Success")))
     expect(page.get_by_role("region", name="Next step")).to_contain_text("Initial Phone Call")
 
 

@@ -2,8 +2,8 @@
 
 const AFTER_MS = 1000;
 
-/** What cannot come, for want of a connection, comes when it is wanted. The function given back calls it off. */
-export function whenQuiet(run: () => unknown): () => void {
-  const timer = setTimeout(() => void Promise.resolve(run()).catch(() => {}), AFTER_MS);
+/** What cannot come is asked for again when it is wanted. The function given back calls it off. */
+export function whenQuiet(load: () => Promise<unknown>): () => void {
+  const timer = setTimeout(() => void load().catch(() => undefined), AFTER_MS);
   return () => clearTimeout(timer);
 }

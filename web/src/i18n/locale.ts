@@ -44,9 +44,12 @@ export async function speak(): Promise<void> {
 
 let spokenWhole: Promise<void> | undefined;
 
-/** All messages, those of every page. Once. */
+/** All messages, those of every page. Once they have come. */
 export function speakWhole(): Promise<void> {
-  spokenWhole ??= whole(wanted(chosenLocale.get()));
+  spokenWhole ??= whole(wanted(chosenLocale.get())).catch((failure: unknown) => {
+    spokenWhole = undefined;
+    throw failure;
+  });
   return spokenWhole;
 }
 

@@ -9,7 +9,7 @@ import { whenQuiet } from "../../core/quiet.ts";
 import { useStore } from "../../core/store.ts";
 import { showToast } from "../../core/toasts.ts";
 import { undoLast } from "../../core/undo.ts";
-import { speakWhole, withWords } from "../../i18n/locale.ts";
+import { withWords } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Opening } from "../../ui/Opening.tsx";
 import { Framed } from "../Room.tsx";
@@ -24,7 +24,8 @@ const loadPalette = withWords(() => import("./Palette.tsx"));
 const Palette = lazy(loadPalette);
 const loadComposer = withWords(() => import("../../features/composer/Composer.tsx"));
 const Composer = lazy(loadComposer);
-const KeyMap = lazy(withWords(() => import("./KeyMap.tsx")));
+const loadKeyMap = withWords(() => import("./KeyMap.tsx"));
+const KeyMap = lazy(loadKeyMap);
 const Nowhere = lazy(withWords(() => import("./Nowhere.tsx")));
 
 export function Shell() {
@@ -33,7 +34,7 @@ export function Shell() {
   useShellCommands();
   useConnection();
   useFocusOnPage();
-  useEffect(() => whenQuiet(() => Promise.all([loadPalette(), loadComposer(), speakWhole()])), []);
+  useEffect(() => whenQuiet(() => Promise.all([loadPalette(), loadComposer(), loadKeyMap()])), []);
   return (
     <TypeGlyphs>
       <div className={style.frame}>
