@@ -1,6 +1,7 @@
 """The main things done on a phone, by fingers: everything that keys do has a place to touch, and none is small."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -117,17 +118,24 @@ def sheet(page: Page) -> Locator:
 
 
 def swipe(page: Page, row: Locator, distance: int) -> None:
-    """One finger, as the browser itself reports it."""
+    """One finger, as the browser itself reports it. It rests before it leaves: where it goes on gliding, the next tap
+    only stops it."""
     row.scroll_into_view_if_needed()
     box = row.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + 20
     touch = page.context.new_cdp_session(page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    began_at = time.time() - 1
+
+    def report(kind: str, seconds: float, moved: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x + moved, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": began_at + seconds})
+
+    report("touchStart", 0, 0)
     for step in range(1, 6):
-        moved = {"x": x + distance * step / 5, "y": y}
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        report("touchMove", 0.04 * step, distance * step / 5)
+    report("touchMove", 0.6, distance)
+    report("touchEnd", 0.7, distance)
     expect(sheet(page)).to_be_visible()
 
 
