@@ -107,7 +107,7 @@ def test_the_system_decides_where_nobody_chose(local: Server, open_page: OpenPag
 def test_on_a_phone_the_navigation_lies_below(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url, size=browsers.PHONE, has_touch=True, is_mobile=True)
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Today")).to_be_in_viewport()
-    browsers.tap(page.get_by_role("button", name="More"))
+    browsers.tap(page.get_by_role("button", name="More", exact=True))
     browsers.tap(page.get_by_role("menuitemradio", name="Dark"))
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
