@@ -124,6 +124,19 @@ def test_what_fails_says_so_and_is_tried_again_when_asked(local: Server, open_pa
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
 
 
+def test_a_part_that_could_not_come_comes_with_the_connection(local: Server, open_page: OpenPage) -> None:
+    page = open_page("about:blank", "about:blank")
+    page.route("**/assets/KeyMap*", lambda route: route.abort())
+    page.goto(f"{local.url}/today")
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+    page.context.set_offline(True)
+    page.keyboard.press("?")
+    expect(page.get_by_text("Offline since")).to_be_visible()
+    page.unroute_all()
+    page.context.set_offline(False)
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
 def test_an_address_that_is_no_page_says_so(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url, "/today/nowhere")
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()

@@ -1,7 +1,6 @@
 // Watches whether the server answers, and asks again while it does not.
 
-import { markOffline, markOnline, offlineSince } from "../core/online.ts";
-import { serverAddress } from "../core/place.ts";
+import { isServerThere, markOffline, markOnline, offlineSince } from "../core/online.ts";
 import { OnwardError } from "./client.ts";
 
 const FIRST_PAUSE_MS = 2000;
@@ -19,11 +18,7 @@ export function watchConnection(onReturn: () => void): () => void {
   let pause = FIRST_PAUSE_MS;
   let wasOffline = offlineSince.get() !== null;
   const ask = async () => {
-    const isThere = await fetch(serverAddress("/healthz"), { cache: "no-store" }).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isThere) markOnline();
+    if (await isServerThere()) markOnline();
     else plan();
   };
   const plan = () => {

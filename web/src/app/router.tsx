@@ -3,6 +3,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { inside, outside, root } from "../api/roots.ts";
+import { patiently } from "../core/lazy.ts";
 import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
 import { calendarRoutes } from "../features/calendar/routes.ts";
@@ -51,7 +52,10 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     defaultErrorComponent: BrokenPage,
-    defaultNotFoundComponent: lazyRouteComponent(() => import("./Missing.tsx"), "MissingPage"),
+    defaultNotFoundComponent: lazyRouteComponent(
+      patiently(() => import("./Missing.tsx")),
+      "MissingPage",
+    ),
     scrollRestoration: true,
   });
 }

@@ -1,5 +1,6 @@
 // Whether the server can be reached, as far as this page knows.
 
+import { serverAddress } from "./place.ts";
 import { createStore } from "./store.ts";
 
 /** Since when it cannot, as an instant; null while it can. */
@@ -16,4 +17,12 @@ export function markOnline(): void {
 /** The moment, as the API takes it. */
 export function instantNow(): string {
   return new Date().toISOString();
+}
+
+/** Asked at this moment. */
+export function isServerThere(): Promise<boolean> {
+  return fetch(serverAddress("/healthz"), { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }

@@ -3,7 +3,7 @@
 const AFTER_MS = 1000;
 
 /** What cannot come is asked for again when it is wanted. The function given back calls it off. */
-export function whenQuiet(load: () => Promise<unknown>): () => void {
-  const timer = setTimeout(() => void load().catch(() => undefined), AFTER_MS);
+export function whenQuiet(run: () => unknown): () => void {
+  const timer = setTimeout(() => Promise.resolve(run()).catch(() => undefined), AFTER_MS);
   return () => clearTimeout(timer);
 }

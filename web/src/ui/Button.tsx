@@ -1,8 +1,9 @@
 // Buttons: one strong per view, plain ones, and quiet ones that look like text.
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import type { CommandId } from "../core/commands.ts";
+import { lazy } from "../core/lazy.ts";
 import style from "./Button.module.css";
 import { classes } from "./classes.ts";
 

@@ -1,7 +1,8 @@
 // One of many, found by typing: a customer, a member, a template. What matches is the server's or the caller's. Its
 // parts come when the first one is shown.
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "../core/lazy.ts";
 import type { ComboBoxProps } from "./ComboBoxParts.tsx";
 import field from "./Field.module.css";
 import { HeldKeys } from "./Opening.tsx";

@@ -1,6 +1,7 @@
 // A day, or a day with its time. The parts are heavy, so they come when the first one is shown.
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "../core/lazy.ts";
 import type { DateFieldProps } from "./DateFieldParts.tsx";
 import field from "./Field.module.css";
 

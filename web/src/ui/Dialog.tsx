@@ -1,7 +1,7 @@
 // What lies over the page until it is answered: a dialog in the middle, a sheet at the side. Its parts, which a page can
 // do without at first, come when the first one opens.
 
-import { lazy } from "react";
+import { lazy } from "../core/lazy.ts";
 import type { DialogProps, PartsProps } from "./DialogParts.tsx";
 import { Opening } from "./Opening.tsx";
 

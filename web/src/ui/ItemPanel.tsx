@@ -1,10 +1,11 @@
 // What unfolds below an item: its outcomes, another day, another member, a note, a cancellation. On phones it is a sheet.
 
 import type { Peek } from "@onward/client";
-import { lazy, type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { type Acts, useActs } from "../api/acts.ts";
 import type { Item } from "../api/items.ts";
 import { useCommands } from "../core/keys.ts";
+import { lazy } from "../core/lazy.ts";
 import { useText } from "../i18n/text.tsx";
 import style from "./ItemPanel.module.css";
 import { Opening } from "./Opening.tsx";

@@ -1,6 +1,7 @@
 // `ItemPanel` for pages that people open to read: its parts come while they do, so that they are there when wanted.
 
-import { type ComponentType, lazy, useState } from "react";
+import { type ComponentType, useState } from "react";
+import { lazy } from "../core/lazy.ts";
 import type { ItemPanelProps } from "./ItemPanel.tsx";
 import { Opening } from "./Opening.tsx";
 

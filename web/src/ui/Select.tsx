@@ -1,7 +1,8 @@
 // One of a few: a labelled button that shows the choice and opens the list. Its parts come when the first one is shown.
 
 import { ChevronDown } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "../core/lazy.ts";
 import field from "./Field.module.css";
 import style from "./Select.module.css";
 import type { SelectProps } from "./SelectParts.tsx";

@@ -2,8 +2,9 @@
 // buttons stand there alone, so that nothing moves, and remember that they were pressed.
 
 import { ChevronsUpDown, Ellipsis, UserRound } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useIntroduction, useSession } from "../../api/session.ts";
+import { lazy } from "../../core/lazy.ts";
 import { withWords } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";

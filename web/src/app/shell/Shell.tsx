@@ -1,10 +1,11 @@
 // The frame around every page of somebody who is in: navigation, work, and what floats above them.
 
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useMay, useSession } from "../../api/session.ts";
 import { compose, composing } from "../../core/composing.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { whenQuiet } from "../../core/quiet.ts";
 import { useStore } from "../../core/store.ts";
 import { showToast } from "../../core/toasts.ts";

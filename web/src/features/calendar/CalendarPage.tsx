@@ -2,12 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { settingsQuery, typesQuery, useZone } from "../../api/tenant.ts";
 import { minutesOf } from "../../core/calendar.ts";
 import { addDays, todayIn } from "../../core/days.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";

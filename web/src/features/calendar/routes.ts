@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
+import { patiently } from "../../core/lazy.ts";
 import { dayIn, flagIn, oneIn, textIn } from "../../core/search.ts";
 import { VIEWS, type View } from "./kinds.ts";
 
@@ -28,6 +29,9 @@ export const calendarRoutes = [
       ahead: flagIn(raw.ahead),
       zone: textIn(raw.zone, 60),
     }),
-    component: lazyRouteComponent(() => import("./CalendarPage.tsx"), "CalendarPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./CalendarPage.tsx")),
+      "CalendarPage",
+    ),
   }),
 ] as const;

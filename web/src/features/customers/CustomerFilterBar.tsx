@@ -1,8 +1,9 @@
 // Which customers the list shows. The address holds all of it.
 
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { ToggleButton } from "react-aria-components";
+import { lazy } from "../../core/lazy.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field } from "../../ui/Field.tsx";
 import style from "./CustomersPage.module.css";

@@ -2,10 +2,11 @@
 
 import type { Customer } from "@onward/client";
 import { Mail, MessageSquare, MoreHorizontal, Phone } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useMemberName, useZone } from "../../api/tenant.ts";
 import { useMinute } from "../../core/clock.ts";
 import { formatInstant, formatTime } from "../../core/format.ts";
+import { lazy } from "../../core/lazy.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { IconButton } from "../../ui/Button.tsx";

@@ -3,8 +3,9 @@
 import type { Customer } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { lazy, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { OnwardError } from "../../api/client.ts";
+import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { showToast } from "../../core/toasts.ts";
 import { text, useText } from "../../i18n/text.tsx";

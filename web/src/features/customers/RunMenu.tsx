@@ -1,7 +1,8 @@
 // What can be done with a run of a template.
 
 import type { WorkflowDetail } from "@onward/client";
-import { lazy, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { lazy } from "../../core/lazy.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
 import { Opening } from "../../ui/Opening.tsx";

@@ -3,9 +3,10 @@
 import type { Customer, WorkflowDetail } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { MoreHorizontal, Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useZone } from "../../api/tenant.ts";
 import { formatInstant } from "../../core/format.ts";
+import { lazy } from "../../core/lazy.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { IconButton } from "../../ui/Button.tsx";

@@ -3,11 +3,12 @@
 import type { Customer, TimelineFilters } from "@onward/client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { lazy, type RefObject, Suspense, useRef, useState } from "react";
+import { type RefObject, Suspense, useRef, useState } from "react";
 import { ToggleButton } from "react-aria-components";
 import { useMinute } from "../../core/clock.ts";
 import { kept } from "../../core/kept.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";

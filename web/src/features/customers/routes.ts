@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { addFinder } from "../../core/finders.ts";
+import { patiently } from "../../core/lazy.ts";
 import { flagIn, oneIn, textIn } from "../../core/search.ts";
 import { customerFinder } from "./finder.ts";
 import { KINDS } from "./kinds.ts";
@@ -37,7 +38,10 @@ export const customerRoutes = [
       status: oneIn(raw.status, STATUSES),
       loose: flagIn(raw.loose),
     }),
-    component: lazyRouteComponent(() => import("./CustomersPage.tsx"), "CustomersPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./CustomersPage.tsx")),
+      "CustomersPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => inside,
@@ -52,6 +56,9 @@ export const customerRoutes = [
       void queryClient.prefetchQuery(customerQuery(customerId));
       void queryClient.prefetchQuery(openQuery(customerId));
     },
-    component: lazyRouteComponent(() => import("./CustomerPage.tsx"), "CustomerPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./CustomerPage.tsx")),
+      "CustomerPage",
+    ),
   }),
 ] as const;

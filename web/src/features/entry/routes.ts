@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { outside } from "../../api/roots.ts";
 import { introductionQuery } from "../../api/session.ts";
+import { patiently } from "../../core/lazy.ts";
 
 export const entryRoutes = [
   createRoute({
@@ -13,27 +14,42 @@ export const entryRoutes = [
       next: isOwnAddress(search.next) ? search.next : undefined,
     }),
     loader: ({ context }) => context.queryClient.ensureQueryData(introductionQuery),
-    component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignInPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./SignIn.tsx")),
+      "SignInPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/welcome",
-    component: lazyRouteComponent(() => import("./Welcome.tsx"), "WelcomePage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./Welcome.tsx")),
+      "WelcomePage",
+    ),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/setup",
-    component: lazyRouteComponent(() => import("./SetUp.tsx"), "SetUpPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./SetUp.tsx")),
+      "SetUpPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/invitation",
-    component: lazyRouteComponent(() => import("./Invitation.tsx"), "InvitationPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./Invitation.tsx")),
+      "InvitationPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/password-reset",
-    component: lazyRouteComponent(() => import("./PasswordReset.tsx"), "PasswordResetPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./PasswordReset.tsx")),
+      "PasswordResetPage",
+    ),
   }),
 ] as const;
 

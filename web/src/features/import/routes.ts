@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
+import { patiently } from "../../core/lazy.ts";
 import { oneIn } from "../../core/search.ts";
 
 const KINDS = ["customers", "interactions"] as const;
@@ -21,12 +22,18 @@ export const importRoutes = [
       kind: oneIn(search.kind, KINDS),
       from: oneIn(search.from, ORIGINS),
     }),
-    component: lazyRouteComponent(() => import("./UploadPage.tsx"), "UploadPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./UploadPage.tsx")),
+      "UploadPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: "/import/$importId",
     validateSearch: (search): ImportSearch => ({ from: oneIn(search.from, ORIGINS) }),
-    component: lazyRouteComponent(() => import("./ImportPage.tsx"), "ImportPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./ImportPage.tsx")),
+      "ImportPage",
+    ),
   }),
 ] as const;

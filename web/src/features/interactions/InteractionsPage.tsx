@@ -1,9 +1,10 @@
 // All interactions: views, filters, order, and what is done with many at once. The address is the state.
 
 import { getRouteApi, Outlet, useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { Suspense, useCallback, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
 import style from "./InteractionsPage.module.css";

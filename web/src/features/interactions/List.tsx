@@ -1,11 +1,12 @@
 // The list itself: its columns, its rows as they come into sight, what is unfolded below one, and what is selected.
 
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useMemberName, useZone } from "../../api/tenant.ts";
 import type { CommandId } from "../../core/commands.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { offlineSince } from "../../core/online.ts";
 import { toggled } from "../../core/selection.ts";
 import { useStore } from "../../core/store.ts";

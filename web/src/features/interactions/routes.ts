@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { addFinder } from "../../core/finders.ts";
+import { patiently } from "../../core/lazy.ts";
 import { viewFinder } from "./finder.ts";
 import { readSearch } from "./search.ts";
 
@@ -19,13 +20,19 @@ const list = createRoute({
   getParentRoute: () => inside,
   path: "/interactions",
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import("./InteractionsPage.tsx"), "InteractionsPage"),
+  component: lazyRouteComponent(
+    patiently(() => import("./InteractionsPage.tsx")),
+    "InteractionsPage",
+  ),
 });
 
 const detail = createRoute({
   getParentRoute: () => list,
   path: "$interactionId",
-  component: lazyRouteComponent(() => import("./DetailPage.tsx"), "DetailPage"),
+  component: lazyRouteComponent(
+    patiently(() => import("./DetailPage.tsx")),
+    "DetailPage",
+  ),
 });
 
 export const interactionRoutes = [list.addChildren([detail])] as const;

@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
+import { patiently } from "../../core/lazy.ts";
 import { oneIn, textIn } from "../../core/search.ts";
 
 const STEPS = ["hours", "template", "customers", "real"] as const;
@@ -25,6 +26,9 @@ export const onboardingRoutes = [
       template: textIn(template, 40),
       item: textIn(item, 40),
     }),
-    component: lazyRouteComponent(() => import("./StartPage.tsx"), "StartPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./StartPage.tsx")),
+      "StartPage",
+    ),
   }),
 ] as const;

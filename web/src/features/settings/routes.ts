@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
+import { patiently } from "../../core/lazy.ts";
 import { dayIn, oneIn, textIn } from "../../core/search.ts";
 import { AUDIT_GROUPS, type AuditSearch } from "./audit/filters.ts";
 
@@ -10,7 +11,10 @@ const settings = createRoute({ getParentRoute: () => inside, path: "/settings" }
 const sections = createRoute({
   getParentRoute: () => settings,
   id: "sections",
-  component: lazyRouteComponent(() => import("./SettingsLayout.tsx"), "SettingsLayout"),
+  component: lazyRouteComponent(
+    patiently(() => import("./SettingsLayout.tsx")),
+    "SettingsLayout",
+  ),
 });
 
 export const settingsRoutes = [
@@ -18,48 +22,75 @@ export const settingsRoutes = [
     createRoute({
       getParentRoute: () => settings,
       path: "/",
-      component: lazyRouteComponent(() => import("./OverviewPage.tsx"), "OverviewPage"),
+      component: lazyRouteComponent(
+        patiently(() => import("./OverviewPage.tsx")),
+        "OverviewPage",
+      ),
     }),
     sections.addChildren([
       createRoute({
         getParentRoute: () => sections,
         path: "/account",
-        component: lazyRouteComponent(() => import("./account/AccountPage.tsx"), "AccountPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./account/AccountPage.tsx")),
+          "AccountPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/members",
-        component: lazyRouteComponent(() => import("./members/MembersPage.tsx"), "MembersPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./members/MembersPage.tsx")),
+          "MembersPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/keys",
-        component: lazyRouteComponent(() => import("./keys/KeysPage.tsx"), "KeysPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./keys/KeysPage.tsx")),
+          "KeysPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/hours",
-        component: lazyRouteComponent(() => import("./working/HoursPage.tsx"), "HoursPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./working/HoursPage.tsx")),
+          "HoursPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/follow-up",
-        component: lazyRouteComponent(() => import("./working/FollowUpPage.tsx"), "FollowUpPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./working/FollowUpPage.tsx")),
+          "FollowUpPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/types",
-        component: lazyRouteComponent(() => import("./words/TypesPage.tsx"), "TypesPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./words/TypesPage.tsx")),
+          "TypesPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/outcomes",
-        component: lazyRouteComponent(() => import("./words/OutcomesPage.tsx"), "OutcomesPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./words/OutcomesPage.tsx")),
+          "OutcomesPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/rules",
-        component: lazyRouteComponent(() => import("./rules/RulesPage.tsx"), "RulesPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./rules/RulesPage.tsx")),
+          "RulesPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
@@ -70,12 +101,18 @@ export const settingsRoutes = [
           since: dayIn(search.since),
           until: dayIn(search.until),
         }),
-        component: lazyRouteComponent(() => import("./audit/AuditPage.tsx"), "AuditPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./audit/AuditPage.tsx")),
+          "AuditPage",
+        ),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/data",
-        component: lazyRouteComponent(() => import("./transfer/DataPage.tsx"), "DataPage"),
+        component: lazyRouteComponent(
+          patiently(() => import("./transfer/DataPage.tsx")),
+          "DataPage",
+        ),
       }),
     ]),
   ]),

@@ -1,7 +1,8 @@
 // Nobody leaves a draft behind that the server does not have, unless they say so.
 
 import { useBlocker } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazy } from "../../core/lazy.ts";
 import type { Draft } from "./useDraft.ts";
 
 const LeaveDialog = lazy(() => import("./LeaveDialog.tsx"));

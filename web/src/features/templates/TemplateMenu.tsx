@@ -2,7 +2,8 @@
 // button stands there alone, so that nothing moves, and a press on it is not lost.
 
 import { Ellipsis } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazy } from "../../core/lazy.ts";
 import { useText } from "../../i18n/text.tsx";
 import { IconButton } from "../../ui/Button.tsx";
 import type { TemplateMenuProps } from "./TemplateMenuParts.tsx";

@@ -3,12 +3,13 @@
 
 import type { Template } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { peopleQuery, settingsQuery } from "../../api/tenant.ts";
 import { todayIn } from "../../core/days.ts";
 import { zoneHere } from "../../core/format.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { NARROW, useMedia } from "../../core/media.ts";
 import { offlineSince } from "../../core/online.ts";
 import { useStore } from "../../core/store.ts";

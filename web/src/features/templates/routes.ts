@@ -2,6 +2,7 @@
 
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
+import { patiently } from "../../core/lazy.ts";
 import { flagIn } from "../../core/search.ts";
 
 export const templatesRoutes = [
@@ -11,11 +12,17 @@ export const templatesRoutes = [
     validateSearch: (search: Record<string, unknown>): { archived?: boolean | undefined } => ({
       archived: flagIn(search.archived),
     }),
-    component: lazyRouteComponent(() => import("./TemplatesPage.tsx"), "TemplatesPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./TemplatesPage.tsx")),
+      "TemplatesPage",
+    ),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: "/templates/$templateId",
-    component: lazyRouteComponent(() => import("./BuilderPage.tsx"), "BuilderPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./BuilderPage.tsx")),
+      "BuilderPage",
+    ),
   }),
 ] as const;

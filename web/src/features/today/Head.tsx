@@ -3,11 +3,12 @@
 import type { Queue } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
 import { Focus, Plus } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { settingsQuery } from "../../api/tenant.ts";
 import { useMinute } from "../../core/clock.ts";
 import { compose } from "../../core/composing.ts";
 import { dayOf, formatClock, formatDay } from "../../core/format.ts";
+import { lazy } from "../../core/lazy.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";

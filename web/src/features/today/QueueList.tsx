@@ -2,8 +2,9 @@
 
 import type { Queue } from "@onward/client";
 import { useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { compose } from "../../core/composing.ts";
+import { lazy } from "../../core/lazy.ts";
 import { speakWhole } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";

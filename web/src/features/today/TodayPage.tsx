@@ -2,9 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { dayOf } from "../../core/format.ts";
 import { useCommands } from "../../core/keys.ts";
+import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";

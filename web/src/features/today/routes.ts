@@ -3,6 +3,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { settingsQuery } from "../../api/tenant.ts";
+import { patiently } from "../../core/lazy.ts";
 import { flagIn, textIn } from "../../core/search.ts";
 import { FIRST_LENGTH, queueQuery } from "./queries.ts";
 
@@ -23,6 +24,9 @@ export const todayRoutes = [
       void queryClient.prefetchQuery(queueQuery(of, FIRST_LENGTH));
       void queryClient.prefetchQuery(settingsQuery);
     },
-    component: lazyRouteComponent(() => import("./TodayPage.tsx"), "TodayPage"),
+    component: lazyRouteComponent(
+      patiently(() => import("./TodayPage.tsx")),
+      "TodayPage",
+    ),
   }),
 ] as const;
