@@ -239,11 +239,11 @@ def test_steps_of_a_template_are_edited_and_moved(local: Server, open_page: Open
     page = on_phone(open_page, local, f"/templates/{ids['template']}")
     steps = page.get_by_role("treegrid").get_by_role("row", level=1)
     expect(steps).to_have_text([re.compile("Call"), re.compile("Ask")])
-    steps.nth(0).get_by_text("Call", exact=True).tap()
+    browsers.tap(steps.nth(0).get_by_text("Call", exact=True))
     expect(sheet(page).get_by_label("Subject")).to_have_value("Call")
     assert small(page) == []
-    sheet(page).get_by_role("button", name="Close").tap()
+    browsers.tap(sheet(page).get_by_role("button", name="Close"))
     expect(sheet(page)).to_have_count(0)
-    steps.nth(0).get_by_role("button", name="Move down").tap()
+    browsers.tap(steps.nth(0).get_by_role("button", name="Move down"))
     expect(steps).to_have_text([re.compile("Ask"), re.compile("Call")])
     assert small(page) == []
