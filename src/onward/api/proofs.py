@@ -26,7 +26,7 @@ async def check_password(visit: Visit, person: Person, password: str, field: str
     limits = attempts.sign_in_limits(people.folded(person.email), visit.address)
     await visit.try_once(limits)
     if not await visit.equipment.passwords.matches(person.password_hash, password):
-        raise errors.Invalid.field(field, "is wrong")
+        raise errors.Invalid.field(field, "is not the one of this account")
     async with visit.outside() as visiting:
         await Attempts(visiting.tx).forgive(limits)
 

@@ -7,7 +7,12 @@ interface Sending {
   isPending: boolean;
   /** By field; under "" what belongs to none. */
   faults: Record<string, string>;
-  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  form: {
+    onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+    /** A fault goes with the first letter that may mend it: gone only when its field is left, it would move the button
+     * away from under the pointer. */
+    onInput: (event: FormEvent<HTMLFormElement>) => void;
+  };
 }
 
 /** `names` are the fields that the form shows; a fault of any other stands above it. */
@@ -29,7 +34,10 @@ export function useSending(names: readonly string[], send: (fields: Record<strin
     event.preventDefault();
     if (!isPending) void submit(event.currentTarget);
   };
-  return { isPending, faults, onSubmit };
+  const onInput = ({ target }: FormEvent) => {
+    if (target instanceof HTMLInputElement && target.name in faults) setFaults(without(target.name, faults));
+  };
+  return { isPending, faults, form: { onSubmit, onInput } };
 }
 
 /**
@@ -50,4 +58,8 @@ function textsOf(form: HTMLFormElement): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [name, value] of new FormData(form)) if (typeof value === "string") fields[name] = value;
   return fields;
+}
+
+function without(name: string, { [name]: _, ...rest }: Record<string, string>): Record<string, string> {
+  return rest;
 }

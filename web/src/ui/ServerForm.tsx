@@ -18,10 +18,10 @@ interface ServerFormProps {
 }
 
 export function ServerForm({ names, send, submit, look = "strong", children }: ServerFormProps) {
-  const { isPending, faults, onSubmit } = useSending(names, send);
+  const { isPending, faults, form } = useSending(names, send);
   const { whole, byField } = useFaults(faults);
   return (
-    <Form className={fields.stack ?? ""} onSubmit={onSubmit} validationErrors={byField}>
+    <Form className={fields.stack ?? ""} {...form} validationErrors={byField}>
       {whole !== undefined && <Banner tone="failure">{whole}</Banner>}
       {children}
       <Button type="submit" look={look} isPending={isPending} isWide>
