@@ -56,7 +56,7 @@ ENTRIES = {
     "/welcome": "Nobody can sign in here yet",
     "/setup": "This page opens with a link",
     "/setup#token=x": "Set up Onward",
-    "/invitation#token=x": "This page opens with a link",
+    "/invitation#token=x": "This link works no more",
     "/password-reset": "Choose a new password",
     "/password-reset#token=x": "Choose a new password",
 }
