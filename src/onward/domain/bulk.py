@@ -18,7 +18,7 @@ from onward.domain.schedule import Moment
 MOST_ITEMS = 10_000
 MOST_AT_ONCE = 1_000
 """Above this a bulk act is a job; one that is all or nothing is refused."""
-BATCH = 1_000
+BATCH = 2_000
 """So many are worked on together, in one transaction."""
 SLOW_BATCH = 500
 """The same, where each is worked on by itself and takes longer."""
