@@ -7,6 +7,8 @@ import { patiently } from "../../core/lazy.ts";
 import { flagIn, textIn } from "../../core/search.ts";
 import { FIRST_LENGTH, queueQuery } from "./queries.ts";
 
+const BLINK_MS = 200;
+
 export interface TodaySearch {
   /** A member's id, or `none`; oneself when left out. */
   of?: string | undefined;
@@ -19,10 +21,13 @@ export const todayRoutes = [
     path: "/today",
     validateSearch: (search): TodaySearch => ({ of: textIn(search.of, 40), focus: flagIn(search.focus) }),
     loaderDeps: ({ search: { of } }) => ({ of }),
-    // What the page will ask for is on its way while the page itself is.
-    loader: ({ context: { queryClient }, deps: { of = "me" } }) => {
-      void queryClient.prefetchQuery(queueQuery(of, FIRST_LENGTH));
-      void queryClient.prefetchQuery(settingsQuery);
+    // Drawn once with all that it shows, the page is there sooner than drawn twice. A slow server is not waited for.
+    loader: async ({ context: { queryClient }, deps: { of = "me" } }) => {
+      const asked = Promise.allSettled([
+        queryClient.ensureQueryData(queueQuery(of, FIRST_LENGTH)),
+        queryClient.ensureQueryData(settingsQuery),
+      ]);
+      await Promise.race([asked, new Promise((done) => setTimeout(done, BLINK_MS))]);
     },
     component: lazyRouteComponent(
       patiently(() => import("./TodayPage.tsx")),
