@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.acceptance import server as servers
 from tests.acceptance.server import Server
+from tests.e2e import browsers
 
 SETUP_LINK = re.compile(r"once, until \S+ \S+ UTC: (\S+)")
 PASSWORD = "seven brave otters"
@@ -49,4 +50,5 @@ def signed_in(open_page: Callable[..., Page], server: Server, email: str, **more
     # The address changes before the page does, and keys pressed meanwhile are the old page's.
     expect(page.get_by_role("navigation", name="Main")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    browsers.wait_until_loaded(page)
     return page
