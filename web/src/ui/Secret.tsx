@@ -7,7 +7,8 @@ import { useText } from "../i18n/text.tsx";
 import { Button } from "./Button.tsx";
 import style from "./Secret.module.css";
 
-const CHARS_A_LINE = 44;
+/** In the narrowest dialog. */
+const CHARS_A_LINE = 26;
 
 interface SecretProps {
   /** What it is, for who hears the page. */
