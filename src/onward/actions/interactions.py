@@ -258,16 +258,17 @@ def _check_span(interaction: Interaction, zone: str) -> None:
         raise errors.Invalid.field("due_at", "lies before scheduled_at")
 
 
-async def check_assignee(acting: Acting, member_id: UUID | None, field: str = "assignee_id") -> None:
-    """Raises Invalid unless None or an active member, who then stays one until the transaction ends."""
+async def check_assignee(acting: Acting, member_id: UUID | None, field: str = "assignee_id") -> Member | None:
+    """The member. Raises Invalid unless None or an active one, who then stays so until the transaction ends."""
     if member_id is None:
-        return
-    check_active(await members.hold_member(acting.tx, acting.tenant_id, member_id), field)
+        return None
+    return check_active(await members.hold_member(acting.tx, acting.tenant_id, member_id), field)
 
 
-def check_active(member: Member | None, field: str = "assignee_id") -> None:
-    """Raises Invalid for nobody, or an inactive member."""
+def check_active(member: Member | None, field: str = "assignee_id") -> Member:
+    """The member. Raises Invalid for nobody, or an inactive one."""
     if member is None:
         raise errors.Invalid.field(field, "names nothing that exists here")
     if not member.is_active:
         raise errors.Invalid.field(field, "names a member who is not active")
+    return member

@@ -8,7 +8,7 @@ from onward.actions.interactions import check_assignee
 from onward.domain import errors
 from onward.domain.records import Member, Role
 from onward.domain.roles import weaker
-from onward.store import keys, members
+from onward.store import keys
 from onward.store.tenants import ApiKey
 
 
@@ -19,8 +19,7 @@ async def create_key(
     than the member whom the key acts for."""
     if expires_at is not None and expires_at <= acting.now:
         raise errors.Invalid.field("expires_at", "must lie ahead")
-    await check_assignee(acting, member_id, "member_id")
-    member = None if member_id is None else await members.find_member(acting.tx, acting.tenant_id, member_id)
+    member = await check_assignee(acting, member_id, "member_id")
     if member is not None:
         check_role(role, member)
     key = ApiKey(
