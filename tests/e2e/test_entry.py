@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from onward.crypto import codes
 from tests.acceptance import server as servers
 from tests.acceptance.server import Place, Server
-from tests.e2e import browsers
+from tests.e2e import people
 from tests.e2e.conftest import OpenPage
 
 SETUP_LINK = re.compile(r"once, until \S+ \S+ UTC: (\S+)")
@@ -47,13 +47,7 @@ def acme(guarded: Server, setup_link: str) -> None:
 @pytest.fixture
 def ada(guarded: Server, open_page: OpenPage, acme: None) -> Page:
     """Ada's page, signed in."""
-    page = open_page(guarded.url, "/sign-in")
-    sign_in(page, ADA, PASSWORD)
-    expect(page).to_have_url(re.compile("/today$"))
-    # What is on its way when the session ends, or the page is left, would be a fault of the page.
-    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
-    browsers.wait_until_loaded(page)
-    return page
+    return people.signed_in(open_page, guarded, ADA)
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
