@@ -39,7 +39,7 @@ async def all_rows(stage: Stage) -> list[Row]:
                 scheduled_at=scheduled,
                 due_at="2026-02-20 10:00" if number % 2 else scheduled,
                 campaign_id=campaign["id"] if number % 5 == 0 else None,
-                conversation_id=talk["id"] if number % 7 == 0 else None,
+                conversation_id=talk["id"] if number % 6 == 0 else None,
             )
         )
     for number, (verb, body) in enumerate(

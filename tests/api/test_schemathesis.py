@@ -221,6 +221,8 @@ def name_rows_in_body(path: str, body: dict[str, Any], world: World) -> None:
     for name in body.keys() & IDS:
         if body[name] is not None:
             body[name] = world.id_for(name)
+    if body.get("conversation_id") is not None and "customer_id" in body:
+        body["conversation_id"] = world.make("/conversations", customer_id=body["customer_id"], channel="email")
     if "hand_over_to" in body:
         body["hand_over_to"] = "nobody"
     if "/bulk/" in path:

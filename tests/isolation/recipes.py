@@ -82,6 +82,11 @@ def _bulk(forms: dict[str, Json] | None = None, unknown: dict[str, int] | None =
     )
 
 
+# With the customer, or the customer of the interaction, that the request names.
+LINKED: Json = {
+    "things": {"conversation_id": "conversation_of_customer"},
+    "uses_up": frozenset({"conversation_of_customer"}),
+}
 PLANNED: Json = {"customer_id": "<customer>", "type": "phone_call", "title": "Call"}
 DEFINITION: Json = {"name": "Sequence", "steps": [STEP]}
 BUNDLE: Json = {
@@ -95,7 +100,7 @@ TAKEN = {"external_id": 409}
 RECIPES: dict[str, Recipe] = {
     "list_interactions": Recipe(things={"template_id": "template"}),
     "count_interactions": Recipe(things={"template_id": "template"}),
-    "create_interaction": Recipe({"customer_id": "<customer>", "type": "phone_call", "title": "Call"}),
+    "create_interaction": Recipe(PLANNED, **LINKED),
     "get_interaction": Recipe(),
     "peek_interaction": Recipe(),
     "log_interaction": Recipe(
@@ -117,8 +122,13 @@ RECIPES: dict[str, Recipe] = {
         },
         unknown={"next.template_id": 409},
         own={"interaction_id": 422},
+        **LINKED,
     ),
-    "edit_interaction": Recipe({"title": "Changed"}),
+    "edit_interaction": Recipe(
+        {"title": "Changed"},
+        things={"conversation_id": "conversation_of_interaction"},
+        uses_up=frozenset({"conversation_of_interaction"}),
+    ),
     "complete_interaction": Recipe(
         {"outcome": "success"},
         forms={
@@ -138,6 +148,8 @@ RECIPES: dict[str, Recipe] = {
     "undo_interaction": Recipe(things={"interaction_id": "completed_interaction"}),
     "bulk_create": Recipe(
         {"interactions": [PLANNED]},
+        things={"interactions[].conversation_id": "conversation_of_customer"},
+        uses_up=frozenset({"conversation_of_customer"}),
         unknown={
             f"interactions[].{name}": 200 for name in ("customer_id", "assignee_id", "campaign_id", "conversation_id")
         },
@@ -170,7 +182,10 @@ RECIPES: dict[str, Recipe] = {
     "cancel_job": Recipe(things={"job_id": "waiting_job"}),
     "undo_job": Recipe(),
     "start_workflow": Recipe(
-        {"customer_id": "<bare_customer>", "template_id": "<idle_template>"}, uses_up=frozenset({"bare_customer"})
+        {"customer_id": "<bare_customer>", "template_id": "<idle_template>"},
+        things={"conversation_id": "conversation_of_customer"},
+        forms={"conversation_id": {"customer_id": "<customer>", "template_id": "<idle_template>"}},
+        uses_up=frozenset({"bare_customer", "conversation_of_customer", "idle_template"}),
     ),
     "list_workflows": Recipe(things={"template_id": "template"}),
     "get_workflow": Recipe(),

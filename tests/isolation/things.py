@@ -12,11 +12,12 @@ Ask = Callable[[str, str, dict[str, Any] | str], Awaitable[Any]]
 
 
 class Making:
-    """One tenant's workshop: `word` stands in every name and title that it gives away."""
+    """One tenant's workshop: `word` stands in every name and title, `made` has the last of each thing asked for."""
 
     def __init__(self, ask: Ask, word: str) -> None:
         self.ask = ask
         self.word = word
+        self.made: dict[str, str] = {}
         self._numbers = itertools.count(1)
 
     def unique(self) -> str:
@@ -26,7 +27,8 @@ class Making:
         return await self.ask("POST", path, body)
 
     async def make(self, thing: str) -> str:
-        return await MAKERS[thing](self)
+        self.made[thing] = await MAKERS[thing](self)
+        return self.made[thing]
 
 
 Maker = Callable[[Making], Awaitable[str]]
@@ -195,6 +197,19 @@ async def conversation(making: Making) -> str:
     return str(made["id"])
 
 
+async def conversation_of_customer(making: Making, customer_id: str | None = None) -> str:
+    """With the last customer: something of theirs can be linked to it."""
+    customer_id = customer_id or making.made["customer"]
+    made = await making.post("/conversations", customer_id=customer_id, channel="email", subject=making.word)
+    return str(made["id"])
+
+
+async def conversation_of_interaction(making: Making) -> str:
+    """With the customer of the last open interaction."""
+    step = await making.ask("GET", f"/interactions/{making.made['open_interaction']}", {})
+    return await conversation_of_customer(making, step["customer_id"])
+
+
 async def conversation_rule(making: Making) -> str:
     made = await making.post(
         "/conversation-rules",
@@ -325,6 +340,8 @@ MAKERS: dict[str, Maker] = {
         idle_campaign,
         templated_campaign,
         conversation,
+        conversation_of_customer,
+        conversation_of_interaction,
         conversation_rule,
         member,
         colleague,

@@ -10,13 +10,14 @@ from msgspec import structs
 from onward.actions import changes, interactions
 from onward.actions.acting import Acting
 from onward.actions.interactions import NewInteraction
-from onward.domain import bulk, errors, jobs
+from onward.domain import bulk, conversations, errors, jobs
 from onward.domain.bulk import Assign, Reschedule
 from onward.domain.jobs import ItemAnswer, JobItem
 from onward.domain.records import Customer, Event, Interaction
 from onward.domain.rescheduling import NewDates
 from onward.domain.search import title_words
 from onward.store import batches
+from onward.store import conversations as store_conversations
 
 RESTORED = (
     "scheduled_at",
@@ -113,12 +114,12 @@ def _settled(item: JobItem, before: Interaction, after: Interaction | None) -> J
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """What the wanted interactions name, as far as it exists."""
+    """What the wanted interactions name, as far as it exists; of conversations, whom they are with."""
 
     customers: dict[UUID, Customer]
     members: set[UUID]
     campaigns: set[UUID]
-    conversations: set[UUID]
+    conversations: dict[UUID, UUID]
 
 
 async def create(acting: Acting, items: Sequence[JobItem]) -> list[JobItem]:
@@ -151,7 +152,9 @@ async def _known(acting: Acting, wishes: Sequence[NewInteraction]) -> _Known:
         customers=await batches.list_customers(acting.tx, acting.tenant_id, {wish.customer_id for wish in wishes}),
         members=await linkable("members", [wish.assignee_id for wish in wishes]),
         campaigns=await linkable("campaigns", [wish.campaign_id for wish in wishes]),
-        conversations=await linkable("conversations", [wish.conversation_id for wish in wishes]),
+        conversations=await store_conversations.list_customer_ids(
+            acting.tx, acting.tenant_id, {wish.conversation_id for wish in wishes if wish.conversation_id is not None}
+        ),
     )
 
 
@@ -160,11 +163,12 @@ def _check_named(wish: NewInteraction, known: _Known) -> None:
         "customer_id": (wish.customer_id, known.customers),
         "assignee_id": (wish.assignee_id, known.members),
         "campaign_id": (wish.campaign_id, known.campaigns),
-        "conversation_id": (wish.conversation_id, known.conversations),
     }
     for field, (identity, existing) in named.items():
         if identity is not None and identity not in existing:
             raise errors.Invalid.field(field, "names nothing that exists here, or a member who is not active")
+    if wish.conversation_id is not None:
+        conversations.check_link(wish.customer_id, known.conversations.get(wish.conversation_id))
 
 
 def _created(item: JobItem, made: Interaction) -> JobItem:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from onward.actions import changes, finishing, interactions
+from onward.actions import changes, conversations, finishing, interactions
 from onward.actions.acting import Acting
 from onward.actions.finishing import Completion, Finished
 from onward.domain import beginnings, contacts, errors
@@ -71,6 +71,7 @@ async def log_contact(acting: Acting, contact: Contact) -> Logged:
     customer = await _locked(acting, contact.customer_id)
     if contact.completed_at is not None and contact.completed_at > acting.now + timedelta(minutes=5):
         raise errors.Invalid.field("completed_at", "lies in the future")
+    await conversations.check_link(acting, customer.id, contact.conversation_id)
     open_steps = await store_interactions.list_open_of_customer(acting.tx, acting.tenant_id, customer.id)
     effect, step = _meaning(acting, contact, open_steps)
     if effect == "satisfy" and step is not None:

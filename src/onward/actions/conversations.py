@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from onward.actions import changes, ruling
 from onward.actions.acting import Acting
+from onward.domain import conversations as domain_conversations
 from onward.domain import errors
 from onward.domain.records import Channel, Conversation, ConversationStatus, Event, Interaction
 from onward.store import conversations, customers, events
@@ -83,6 +84,13 @@ async def lock_conversation(acting: Acting, conversation_id: UUID, if_match: int
     found = await conversations.get_conversation(acting.tx, acting.tenant_id, conversation_id)
     changes.check_version(found.version, if_match)
     return found
+
+
+async def check_link(acting: Acting, customer_id: UUID, conversation_id: UUID | None) -> None:
+    """Raises Invalid unless None or a conversation with this customer, who must be locked: a merge moves both."""
+    if conversation_id is not None:
+        talks_with = await conversations.list_customer_ids(acting.tx, acting.tenant_id, [conversation_id])
+        domain_conversations.check_link(customer_id, talks_with.get(conversation_id))
 
 
 _EDITED = ("subject", "status", "external_id")

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from onward.actions import changes
+from onward.actions import changes, conversations
 from onward.actions.acting import Acting
 from onward.domain import beginnings, errors, rescheduling
 from onward.domain.decisions import PlannedInteraction
@@ -54,11 +54,12 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 async def create_interaction(acting: Acting, wanted: NewInteraction) -> Interaction:
-    """Create one interaction. Raises Invalid for an unknown customer, member, campaign or conversation, and for
-    a due time before the scheduled one, Conflict for an erased customer."""
+    """Create one interaction. Raises Invalid for an unknown customer, member, campaign or conversation, for one with
+    another customer, and for a due time before the scheduled one, Conflict for an erased customer."""
     if not await customers.try_lock_customer(acting.tx, acting.tenant_id, wanted.customer_id):
         raise errors.Invalid.field("customer_id", "names nothing that exists here")
     customer = await customers.get_customer(acting.tx, acting.tenant_id, wanted.customer_id)
+    await conversations.check_link(acting, customer.id, wanted.conversation_id)
     await check_assignee(acting, wanted.assignee_id)
     made = by_hand(acting, wanted, customer)
     await interactions.insert_interaction(
@@ -116,6 +117,8 @@ async def edit_interaction(
         )
     if before.status in FINAL:  # an erased customer has none that is open
         changes.refuse_erased(await customers.get_customer(acting.tx, acting.tenant_id, before.customer_id))
+    if edit.conversation_id is not UNSET and edit.conversation_id != before.conversation_id:
+        await conversations.check_link(acting, before.customer_id, edit.conversation_id)
     if edit.assignee_id is not UNSET and edit.assignee_id != before.assignee_id:
         await check_assignee(acting, edit.assignee_id)
     after = _with_status(acting, _edited(before, edit, sent), edit.status)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from onward.actions import planning
+from onward.actions import conversations, planning
 from onward.actions.acting import Acting
 from onward.actions.interactions import check_assignee
 from onward.domain import errors, next_step
@@ -27,8 +27,8 @@ class NewWorkflow(msgspec.Struct, frozen=True):
 async def start_workflow(acting: Acting, wanted: NewWorkflow) -> Interaction:
     """Start a template for a customer and answer its first interaction.
 
-    Raises Invalid for ids that name nothing here, Conflict when the template runs for this customer already,
-    is inactive or archived, the customer is closed, or the campaign is not active.
+    Raises Invalid for ids that name nothing here or another customer's conversation, Conflict when the template runs
+    for this customer already, is inactive or archived, the customer is closed, or the campaign is not active.
     """
     if wanted.campaign_id is not None:
         await _hold_campaign(acting, wanted.campaign_id)
@@ -41,6 +41,7 @@ async def start_workflow(acting: Acting, wanted: NewWorkflow) -> Interaction:
         raise errors.Invalid.field("template_id", "names nothing that exists here")
     if situation.customer.status == "closed":
         raise errors.Conflict("This customer is closed. Reopen the customer before a workflow is started.")
+    await conversations.check_link(acting, wanted.customer_id, wanted.conversation_id)
     await check_assignee(acting, wanted.assignee_id)
     if candidate.id in situation.running_template_ids:
         await _refuse_running(acting, wanted, candidate)

@@ -14,9 +14,10 @@ from uuid import UUID
 import msgspec
 
 from onward.actions.acting import Acting
-from onward.domain import errors, search, world
+from onward.domain import conversations, errors, search, world
 from onward.domain.records import Customer, Tenant
 from onward.domain.world import Entry, Head
+from onward.store import conversations as store_conversations
 from onward.store import worlds
 from onward.store.transactions import Snapshot
 
@@ -158,6 +159,8 @@ class _Taking:
             _check_row(table, each)
         if table == "members":
             await self._know_members(batch)
+        if table in {"workflows", "interactions"}:
+            await self._check_conversations(batch)
         if table == "interactions":
             await self._part_from_late(batch)
         await self._insert(table, batch)
@@ -182,6 +185,15 @@ class _Taking:
             if known is not None and str(known) != there:
                 self._names[there.encode()] = str(known).encode()
                 each.row["id"] = str(known)
+
+    async def _check_conversations(self, batch: list[_Numbered]) -> None:
+        """Those that there are not, the tables refuse."""
+        named = {row["conversation_id"] for _, row in batch if row.get("conversation_id")}
+        talks_with = await store_conversations.list_customer_ids(self._acting.tx, self._acting.tenant_id, _ids(named))
+        for line, row in batch:
+            known = talks_with.get(UUID(row["conversation_id"])) if row.get("conversation_id") else None
+            if known is not None:
+                _check_conversation(line, UUID(row["customer_id"]), known)
 
     async def _part_from_late(self, batch: list[_Numbered]) -> None:
         """An interaction whose predecessor is not there yet is told of it at the end."""
@@ -213,6 +225,13 @@ def _check_row(table: str, each: _Numbered) -> None:
         world.check_row(table, each.row)
     except ValueError as wrong:
         raise _fault(each.line, str(wrong)) from None
+
+
+def _check_conversation(line: int, customer_id: UUID, talks_with_id: UUID) -> None:
+    try:
+        conversations.check_link(customer_id, talks_with_id)
+    except errors.Invalid as wrong:
+        raise _fault(line, f"{wrong.faults[0].field} {wrong.faults[0].message}") from None
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from onward.domain import next_step, placing, schedule, starts, steps, template_faults, wording
 from onward.domain.conversation_records import ConversationRule, RuleStep
 from onward.domain.decisions import Decision, Situation
-from onward.domain.errors import Fault
+from onward.domain.errors import Fault, Invalid
 from onward.domain.placing import Course, Place
 from onward.domain.records import NextStep, Step, TenantSettings
 from onward.domain.schedule import Moment
@@ -26,6 +26,17 @@ def status_after(step: Step | None, settings: TenantSettings, outcome: str | Non
     own = (step.conversation_status if step is not None else None) or {}
     status = steps.conversation_status_after(own, outcome, kind)
     return status or steps.conversation_status_after(settings.conversation_status, outcome, kind)
+
+
+def check_link(customer_id: UUID, talks_with_id: UUID | None) -> None:
+    """Whether something of a customer may be linked to a conversation, which is with `talks_with_id`.
+
+    Raises Invalid for one with another customer, and for None, where there is no such conversation.
+    """
+    if talks_with_id is None:
+        raise Invalid.field("conversation_id", "names nothing that exists here")
+    if talks_with_id != customer_id:
+        raise Invalid.field("conversation_id", "names a conversation with another customer")
 
 
 def step_faults(step: RuleStep, at: str) -> list[Fault]:

@@ -87,11 +87,11 @@ async def list_interactions(tx: Tx, tenant_id: UUID, interaction_ids: Iterable[U
 
 
 # Members are held, so that none of them leaves before the link is written.
-_LINKABLE = {"members": " AND t.is_active ORDER BY t.id FOR KEY SHARE", "campaigns": "", "conversations": ""}
+_LINKABLE = {"members": " AND t.is_active ORDER BY t.id FOR KEY SHARE", "campaigns": ""}
 
 
 async def list_linkable(tx: Tx, tenant_id: UUID, table: str, ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these an interaction may be linked to: active members, campaigns or conversations.
+    """Which of these an interaction may be linked to: active members, or campaigns.
 
     Customers are locked before members, never after.
     """

@@ -1,5 +1,6 @@
 """Conversations with customers."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -45,6 +46,18 @@ async def get_conversation(tx: Tx, tenant_id: UUID, conversation_id: UUID) -> Co
     if row is None:
         raise errors.NotFound("There is no conversation with this id.")
     return Conversation(*row)
+
+
+async def list_customer_ids(tx: Tx, tenant_id: UUID, conversation_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whom each of these conversations is with; unknown ones are left out.
+
+    It stays so until the transaction ends for those of a customer who is locked.
+    """
+    wanted = list(set(conversation_ids))
+    if not wanted:
+        return {}
+    sql = "SELECT v.id, v.customer_id FROM conversations v WHERE v.tenant_id = $1 AND v.id = ANY($2::uuid[])"
+    return {row[0]: row[1] for row in await tx.fetch(sql, tenant_id, wanted)}
 
 
 async def list_conversations(

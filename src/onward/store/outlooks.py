@@ -30,7 +30,8 @@ SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {sel
   (SELECT o.id FROM interactions o
    WHERE o.tenant_id = $1 AND o.customer_id = c.id AND o.status IN ('pending', 'in_progress') AND o.id <> i.id
    ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1),
-  (SELECT v.status FROM conversations v WHERE v.tenant_id = $1 AND v.id = i.conversation_id)
+  (SELECT v.status FROM conversations v
+   WHERE v.tenant_id = $1 AND v.id = i.conversation_id AND v.customer_id = i.customer_id)
 FROM interactions i
 JOIN customers c ON c.tenant_id = i.tenant_id AND c.id = i.customer_id
 LEFT JOIN workflows w ON w.tenant_id = i.tenant_id AND w.id = i.workflow_id

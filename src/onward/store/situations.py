@@ -85,7 +85,8 @@ SELECT {selected("i", INTERACTION_TYPES)}, {selected("c", CUSTOMER_TYPES)}, {sel
    ORDER BY {WORKING_ORDER.replace("i.", "o.")} LIMIT 1),
   (SELECT k.kind FROM outcomes k WHERE k.tenant_id = $1 AND k.key = {or_else("$4::text", "i.outcome")}),
   (SELECT ty.outcomes FROM interaction_types ty WHERE ty.tenant_id = $1 AND ty.key = i.type),
-  (SELECT v2.status FROM conversations v2 WHERE v2.tenant_id = $1 AND v2.id = i.conversation_id)
+  (SELECT v2.status FROM conversations v2 WHERE v2.tenant_id = $1 AND v2.id = i.conversation_id
+     AND v2.customer_id = i.customer_id)
 """
 _OF_INTERACTION = f"""{_SELECTED}
 FROM interactions i
