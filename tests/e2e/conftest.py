@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
@@ -13,6 +14,17 @@ from tests.e2e import browsers
 from tests.e2e.browsers import Complaints
 
 OpenPage = Callable[..., Page]
+
+STEPS = [
+    {
+        "step_number": 1,
+        "type": "phone_call",
+        "title": "Call",
+        "branches": [{"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1, "max_times": 2}],
+        "next_step": 2,
+    },
+    {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
+]
 
 expect.set_options(timeout=browsers.PATIENCE_MS)
 
@@ -35,6 +47,29 @@ def place() -> Iterator[Place]:
 def local(place: Place) -> Server:
     """A server in local mode with the demo tenant, as `make run` starts it."""
     return place.start()
+
+
+@pytest.fixture(scope="module")
+def ids(local: Server) -> dict[str, str]:
+    """What each kind of page is about; the customer is one of the demo's who has a history and a conversation."""
+    with local.client() as client:
+        talk = first(client, "/v1/conversations")
+        item = first(client, "/v1/interactions", status="pending", customer_id=talk["customer_id"])
+        template = client.post("/v1/interactions/templates", json={"name": "Branched", "steps": STEPS}).json()
+        upload = {"params": {"file_name": "people.csv"}, "headers": {"Content-Type": "text/csv"}}
+        brought = client.post("/v1/imports", content="Name;E-mail\nOlga Brandt;olga@brandt.example\n", **upload).json()
+    return {
+        "customer": talk["customer_id"],
+        "conversation": talk["subject"],
+        "interaction": item["id"],
+        "template": template["id"],
+        "import": brought["id"],
+    }
+
+
+def first(client: httpx.Client, path: str, **filters: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(path, params={"limit": "1", **filters}).json()["data"][0]
+    return found
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ ADA = "ada@acme.example"
 
 
 @contextmanager
-def acme() -> Iterator[Server]:
-    """Ada owns the tenant acme, and nobody else is there yet."""
+def acme(*, also_owns: str | None = None) -> Iterator[Server]:
+    """Ada owns the tenant acme, and another if one is named; nobody else is there yet."""
     with servers.place() as place:
         server = place.start(local_mode="off")
         servers.wait_until(lambda: SETUP_LINK.search(server.words()))
@@ -28,6 +28,9 @@ def acme() -> Iterator[Server]:
             body = {"tenant_name": "Acme", "tenant_slug": "acme", "name": "Ada", "email": ADA, "password": PASSWORD}
             made = client.post("/v1/setup", json={"token": found[1].partition("#token=")[2], **body})
             assert made.status_code == 201, made.text
+        if also_owns is not None:
+            place.run("tenants", "create", "--slug", also_owns, "--name", also_owns.title())
+            place.run("members", "create-owner", "--tenant", also_owns, "--email", ADA)
         yield server
 
 

@@ -5,9 +5,7 @@ led through all pages and made narrower on each: that is what takes the least ti
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -60,21 +58,6 @@ ENTRIES = {
     "/password-reset": "Choose a new password",
     "/password-reset#token=x": "Choose a new password",
 }
-BRANCHED = {
-    "name": "Branched",
-    "steps": [
-        {
-            "step_number": 1,
-            "type": "phone_call",
-            "title": "Call",
-            "next_step": 2,
-            "branches": [
-                {"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1, "max_times": 2},
-            ],
-        },
-        {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
-    ],
-}
 
 
 @pytest.fixture(scope="module")
@@ -82,29 +65,6 @@ def guarded() -> Iterator[Server]:
     """A server of its own, that lets nobody in whom it does not know."""
     with servers.place() as place:
         yield place.start(local_mode="off")
-
-
-@pytest.fixture(scope="module")
-def ids(local: Server) -> dict[str, str]:
-    """Somebody of the demo tenant who has a history and a conversation, and what each kind of page is about."""
-    with local.client() as client:
-        talk = first(client, "/v1/conversations")
-        item = first(client, "/v1/interactions", status="pending", customer_id=talk["customer_id"])
-        template = client.post("/v1/interactions/templates", json=BRANCHED).json()
-        upload = {"params": {"file_name": "people.csv"}, "headers": {"Content-Type": "text/csv"}}
-        brought = client.post("/v1/imports", content="Name;E-mail\nOlga Brandt;olga@brandt.example\n", **upload).json()
-    return {
-        "customer": talk["customer_id"],
-        "conversation": talk["subject"],
-        "interaction": item["id"],
-        "template": template["id"],
-        "import": brought["id"],
-    }
-
-
-def first(client: httpx.Client, path: str, **filters: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get(path, params={"limit": "1", **filters}).json()["data"][0]
-    return found
 
 
 # A head that stays in sight covers half a row wherever somebody has scrolled to: that is no fault of the page's.

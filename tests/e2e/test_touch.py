@@ -42,16 +42,6 @@ PATHS = (
     "/start",
     "/today/nowhere",
 )
-STEPS = [
-    {
-        "step_number": 1,
-        "type": "phone_call",
-        "title": "Call",
-        "branches": [{"outcomes": ["no_answer"], "next_step": 1, "scheduled_offset_days": 1, "max_times": 2}],
-        "next_step": 2,
-    },
-    {"step_number": 2, "type": "follow_up", "title": "Ask", "scheduled_offset_days": 2},
-]
 
 # What can be touched and is smaller than a finger; a link within a sentence is as high as its line. Where things stand
 # on fractions of a pixel the last digits waver: a tenth of a pixel is the finest that counts.
@@ -74,23 +64,6 @@ def page(local: Server, open_page: OpenPage) -> Page:
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
     browsers.wait_until_loaded(page)
     return page
-
-
-@pytest.fixture(scope="module")
-def ids(local: Server) -> dict[str, str]:
-    """What each kind of page is about."""
-    with local.client() as client:
-        pending = {"status": "pending", "limit": "1"}
-        item: dict[str, Any] = client.get("/v1/interactions", params=pending).json()["data"][0]
-        template = client.post("/v1/interactions/templates", json={"name": "By hand", "steps": STEPS}).json()
-        upload = {"params": {"file_name": "people.csv"}, "headers": {"Content-Type": "text/csv"}}
-        brought = client.post("/v1/imports", content="Name;E-mail\nOlga;olga@brandt.example\n", **upload).json()
-    return {
-        "interaction": item["id"],
-        "customer": item["customer_id"],
-        "template": template["id"],
-        "import": brought["id"],
-    }
 
 
 def on_phone(open_page: OpenPage, server: Server, path: str) -> Page:

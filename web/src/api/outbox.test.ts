@@ -1,9 +1,14 @@
 import "fake-indexeddb/auto";
 import type { Completion } from "@onward/client";
 import { beforeEach, expect, type MockInstance, test, vi } from "vitest";
-import { OnwardError, onward } from "./client.ts";
+import { OnwardError, onward, onwardOf } from "./client.ts";
 import { complete } from "./completing.ts";
 import { flush, keep, listWaiting, type Waiting, waitingCount } from "./outbox.ts";
+
+vi.mock("./client.ts", async (original) => {
+  const client = await original<typeof import("./client.ts")>();
+  return { ...client, onwardOf: vi.fn(() => client.onward) };
+});
 
 const BEN = { tenant: "acme", member: "ben" };
 const answer = { interaction: {}, next_interaction: null, next_step: {} } as unknown as Completion;
@@ -76,6 +81,8 @@ test("nobody sends what another did, in no other tenant", async () => {
   await keep(waiting("2", { tenant: "globex" }));
   await flush(BEN);
   expect(call).not.toHaveBeenCalled();
-  expect(waitingCount.get()).toBe(2);
+  expect(waitingCount.get()).toBe(0);
   await flush({ tenant: "globex", member: "ben" });
+  expect(call).toHaveBeenCalledTimes(1);
+  expect(onwardOf).toHaveBeenLastCalledWith("globex");
 });

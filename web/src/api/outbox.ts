@@ -5,7 +5,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { createStore } from "../core/store.ts";
-import { OnwardError, onward } from "./client.ts";
+import { OnwardError, onwardOf } from "./client.ts";
 
 export interface Waiting {
   /** The idempotency key; also what it is kept by. */
@@ -34,7 +34,7 @@ const NAME = "onward";
 const LOCK = "onward.outbox";
 const PASSING = new Set(["unreachable", "unavailable", "commit-unknown", "too-many", "internal", "unauthenticated"]);
 
-/** How many wait, of all owners; the banner shows it. */
+/** How many wait of whom it was counted for last; the banner shows it. */
 export const waitingCount = createStore(0);
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
@@ -48,13 +48,15 @@ function database(): Promise<IDBPDatabase<Schema>> {
 
 export async function keep(waiting: Waiting): Promise<void> {
   await (await database()).put("completions", waiting);
-  await recount();
+  await recount(waiting);
 }
 
 /** It will not be sent. */
 export async function drop(key: string): Promise<void> {
-  await (await database()).delete("completions", key);
-  await recount();
+  const kept = await database();
+  const dropped = await kept.get("completions", key);
+  await kept.delete("completions", key);
+  if (dropped !== undefined) await recount(dropped);
 }
 
 /** In the order in which they were done. */
@@ -70,8 +72,8 @@ export async function flush(owner: Owner): Promise<Sent[]> {
   return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock === null ? [] : sendAll(owner)));
 }
 
-export async function recount(): Promise<void> {
-  waitingCount.set(await (await database()).count("completions"));
+export async function recount(owner: Owner): Promise<void> {
+  waitingCount.set((await listWaiting(owner)).length);
 }
 
 async function sendAll(owner: Owner): Promise<Sent[]> {
@@ -82,16 +84,16 @@ async function sendAll(owner: Owner): Promise<Sent[]> {
     await (await database()).delete("completions", waiting.key);
     done.push(sent);
   }
-  await recount();
+  await recount(owner);
   return done;
 }
 
 /** Null when it has to go on waiting. */
 async function send(waiting: Waiting): Promise<Sent | null> {
-  const { interactionId, outcome, details, completedAt, key } = waiting;
+  const { tenant, interactionId, outcome, details, completedAt, key } = waiting;
   try {
     const more = { completed_at: completedAt };
-    await onward.interactions.completeInteraction(interactionId, outcome, details ?? undefined, more, {
+    await onwardOf(tenant).interactions.completeInteraction(interactionId, outcome, details ?? undefined, more, {
       idempotencyKey: key,
     });
     return { waiting, as: "sent" };

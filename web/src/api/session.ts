@@ -36,30 +36,30 @@ export const introductionQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Null when nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: async ({ signal }): Promise<Session | null> => {
-    try {
-      return settled(await onward.account.getMe({ signal }));
-    } catch (error) {
-      if (!(error instanceof OnwardError)) throw error;
-      if (error.code === "unauthenticated") return null;
-      if (error.code !== "not-found" || chosenTenant.get() === "") throw error;
-      chosenTenant.set("");
-      pointClient();
-      return settled(await onward.account.getMe({ signal }));
-    }
-  },
+  queryFn: ({ signal }) => readSession(signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Null when nobody is signed in. */
+async function readSession(signal?: AbortSignal): Promise<Session | null> {
+  try {
+    return settled(await onward.account.getMe({ signal }));
+  } catch (error) {
+    if (!(error instanceof OnwardError)) throw error;
+    if (error.code === "unauthenticated") return null;
+    if (error.code !== "not-found" || chosenTenant.get() === "") throw error;
+    choose("");
+    return settled(await onward.account.getMe({ signal }));
+  }
+}
 
 /** Without a tenant chosen, or with one that is gone, the first one is taken. */
 function settled(me: Me): Session {
   const current = me.current ?? me.memberships[0] ?? null;
   if (current !== null && me.current === null) {
-    chosenTenant.set(current.tenant_slug);
-    pointClient();
+    choose(current.tenant_slug);
   }
   return { person: me.person, memberships: me.memberships, current };
 }
@@ -85,14 +85,27 @@ export async function renewSession(client: QueryClient): Promise<void> {
   await Promise.all([client.ensureQueryData(introductionQuery), client.ensureQueryData(sessionQuery)]);
 }
 
+/** Throws what the server refuses, and stays where one was. */
 export function useSwitchTenant(): (slug: string) => Promise<void> {
   const client = useQueryClient();
   return async (slug) => {
-    chosenTenant.set(slug);
-    pointClient();
+    const before = chosenTenant.get();
+    choose(slug);
     await client.cancelQueries();
-    const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "introduction" && queryKey[0] !== "session" });
-    client.setQueryData(sessionQuery.queryKey, session);
+    try {
+      const session = await readSession();
+      client.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== "introduction" && queryKey[0] !== "session",
+      });
+      client.setQueryData(sessionQuery.queryKey, session);
+    } catch (error) {
+      choose(before);
+      throw error;
+    }
   };
+}
+
+function choose(slug: string): void {
+  chosenTenant.set(slug);
+  pointClient();
 }

@@ -1,9 +1,9 @@
 // All pages. A feature hands its routes over; it is hung up here and nowhere else.
 
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { inside, outside, root } from "../api/roots.ts";
-import { patiently } from "../core/lazy.ts";
+import { lazyPage } from "../core/lazy.ts";
 import { basePath } from "../core/place.ts";
 import { wayBack } from "../core/wayBack.ts";
 import { calendarRoutes } from "../features/calendar/routes.ts";
@@ -52,10 +52,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     defaultErrorComponent: BrokenPage,
-    defaultNotFoundComponent: lazyRouteComponent(
-      patiently(() => import("./Missing.tsx")),
-      "MissingPage",
-    ),
+    defaultNotFoundComponent: lazyPage(() => import("./Missing.tsx"), "MissingPage"),
     scrollRestoration: true,
   });
 }

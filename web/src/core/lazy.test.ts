@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { patiently } from "./lazy.ts";
+import { markOnline } from "./online.ts";
 
 const asked = vi.fn<() => Promise<{ ok: boolean }>>();
 
@@ -9,6 +10,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  markOnline();
   vi.useRealTimers();
   vi.unstubAllGlobals();
   asked.mockReset();
@@ -20,7 +22,7 @@ test("what could not come without a connection comes once it is back", async () 
   const part = patiently(load)();
   await vi.advanceTimersByTimeAsync(2000);
   expect(load).toHaveBeenCalledTimes(1);
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(4000);
   expect(await part).toBe("part");
   expect(asked).toHaveBeenCalledTimes(3);
 });

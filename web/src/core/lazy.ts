@@ -1,14 +1,16 @@
-// Parts of a page that come when they are wanted; without a connection, once it is back.
+// Pages and parts of them that come when they are wanted; without a connection, once it is back.
 
+import { lazyRouteComponent } from "@tanstack/react-router";
 import { lazy as lazyUntilItFails } from "react";
-import { isServerThere, markOffline } from "./online.ts";
-
-const PAUSE_MS = 2000;
+import { isServerThere, markOffline, whenOnline } from "./online.ts";
 
 // A stylesheet that stands in the page counts as one that has come, even when it has not.
 addEventListener("error", ({ target }) => target instanceof HTMLLinkElement && target.remove(), true);
 
 export const lazy: typeof lazyUntilItFails = (load) => lazyUntilItFails(patiently(load));
+
+/** A route's component; `name` is what its file calls it. */
+export const lazyPage: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(patiently(load), name);
 
 /** Asks again once the server answers again. What fails although it answers has failed. */
 export function patiently<T>(load: () => Promise<T>): () => Promise<T> {
@@ -20,8 +22,7 @@ export function patiently<T>(load: () => Promise<T>): () => Promise<T> {
         if (await isServerThere()) throw failure;
         markOffline();
       }
-      do await new Promise((done) => setTimeout(done, PAUSE_MS));
-      while (!(await isServerThere()));
+      await whenOnline();
     }
   };
 }

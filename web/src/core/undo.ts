@@ -35,6 +35,7 @@ export async function undoLast(): Promise<boolean> {
 
 /** Nothing of one tenant is taken back in another. */
 export function forgetUndo(): void {
+  for (const act of done) act.close?.();
   done = [];
 }
 

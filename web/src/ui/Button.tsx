@@ -15,10 +15,15 @@ interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"> {
 
 export function Button({ look = "plain", isWide = false, children, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={classes(style.button, style[look], isWide && style.wide)}>
+    <AriaButton {...rest} className={classes(buttonLook(look), isWide && style.wide)}>
       {children}
     </AriaButton>
   );
+}
+
+/** For a link that should look like a button. */
+export function buttonLook(look: "strong" | "plain" | "quiet" | "danger"): string {
+  return classes(style.button, style[look]);
 }
 
 interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style"> {

@@ -57,6 +57,7 @@ export function More() {
 export function Tenant({ isNarrow }: { isNarrow: boolean }) {
   const t = useText();
   const { memberships, current } = useSession();
+  const [isWanted, setWanted] = useState(false);
   if (current === null) return null;
   const name = isNarrow ? initial(current.tenant_name) : current.tenant_name;
   if (memberships.length < 2) {
@@ -67,14 +68,14 @@ export function Tenant({ isNarrow }: { isNarrow: boolean }) {
     );
   }
   const opener = (
-    <Button aria-label={t("app.tenantNow", { name: current.tenant_name })} isWide>
+    <Button aria-label={t("app.tenantNow", { name: current.tenant_name })} isWide onPress={() => setWanted(true)}>
       <span className={style.name}>{name}</span>
       {!isNarrow && <ChevronsUpDown size={14} aria-hidden />}
     </Button>
   );
   return (
     <Suspense fallback={opener}>
-      <TenantMenu trigger={opener} />
+      <TenantMenu trigger={opener} isOpenAtFirst={isWanted} />
     </Suspense>
   );
 }

@@ -5,10 +5,15 @@ import { useText } from "../../i18n/text.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { TenantGroup } from "./TenantGroup.tsx";
 
-export default function TenantMenu({ trigger }: { trigger: ReactNode }) {
+interface TenantMenuProps {
+  trigger: ReactNode;
+  isOpenAtFirst: boolean;
+}
+
+export default function TenantMenu({ trigger, isOpenAtFirst }: TenantMenuProps) {
   const t = useText();
   return (
-    <Menu label={t("app.tenants")} trigger={trigger}>
+    <Menu label={t("app.tenants")} trigger={trigger} isOpenAtFirst={isOpenAtFirst}>
       <TenantGroup />
     </Menu>
   );

@@ -3,11 +3,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { watchConnection } from "../../api/connection.ts";
 import { follow } from "../../api/live.ts";
 import { flush, type Owner, recount } from "../../api/outbox.ts";
 import { explain } from "../../api/problems.ts";
 import { useSession } from "../../api/session.ts";
+import { onReturn } from "../../core/online.ts";
 import { showToast } from "../../core/toasts.ts";
 import { text } from "../../i18n/text.tsx";
 
@@ -22,9 +22,10 @@ export function useConnection(): void {
       if (tenant !== undefined && member != null) await sendWaiting({ tenant, member });
       await readAnew();
     };
-    void recount();
-    if (tenant !== undefined && member != null) void sendWaiting({ tenant, member });
-    return watchConnection(() => void send());
+    const owner = { tenant: tenant ?? "", member: member ?? "" };
+    void recount(owner);
+    if (tenant !== undefined && member != null) void sendWaiting(owner);
+    return onReturn(() => void send());
   }, [client, tenant, member]);
   useEffect(() => (tenant === undefined ? undefined : follow(client)), [client, tenant]);
 }

@@ -1,8 +1,8 @@
 // The calendar's page.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { dayIn, flagIn, oneIn, textIn } from "../../core/search.ts";
 import { VIEWS, type View } from "./kinds.ts";
 
@@ -29,9 +29,6 @@ export const calendarRoutes = [
       ahead: flagIn(raw.ahead),
       zone: textIn(raw.zone, 60),
     }),
-    component: lazyRouteComponent(
-      patiently(() => import("./CalendarPage.tsx")),
-      "CalendarPage",
-    ),
+    component: lazyPage(() => import("./CalendarPage.tsx"), "CalendarPage"),
   }),
 ] as const;

@@ -9,7 +9,7 @@ import { formatInstant, formatTime } from "../../core/format.ts";
 import { lazy } from "../../core/lazy.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
-import { IconButton } from "../../ui/Button.tsx";
+import { buttonLook, IconButton } from "../../ui/Button.tsx";
 import style from "./CustomerHead.module.css";
 import type { CustomerDialog } from "./CustomerPage.tsx";
 import { useMayChange } from "./useMayChange.ts";
@@ -82,7 +82,7 @@ function Reach({ customer: { phone, email, do_not_contact } }: { customer: Custo
       {ways.map(({ channel, to, label, Sign }) =>
         to === null || to === "" || do_not_contact.includes(channel) ? null : (
           <li key={channel}>
-            <a href={to} className={style.way}>
+            <a href={to} className={buttonLook("plain")}>
               <Sign size={16} aria-hidden />
               {label}
             </a>

@@ -1,9 +1,9 @@
 // The customers' pages: all of them, and one.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { addFinder } from "../../core/finders.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { flagIn, oneIn, textIn } from "../../core/search.ts";
 import { customerFinder } from "./finder.ts";
 import { KINDS } from "./kinds.ts";
@@ -38,10 +38,7 @@ export const customerRoutes = [
       status: oneIn(raw.status, STATUSES),
       loose: flagIn(raw.loose),
     }),
-    component: lazyRouteComponent(
-      patiently(() => import("./CustomersPage.tsx")),
-      "CustomersPage",
-    ),
+    component: lazyPage(() => import("./CustomersPage.tsx"), "CustomersPage"),
   }),
   createRoute({
     getParentRoute: () => inside,
@@ -56,9 +53,6 @@ export const customerRoutes = [
       void queryClient.prefetchQuery(customerQuery(customerId));
       void queryClient.prefetchQuery(openQuery(customerId));
     },
-    component: lazyRouteComponent(
-      patiently(() => import("./CustomerPage.tsx")),
-      "CustomerPage",
-    ),
+    component: lazyPage(() => import("./CustomerPage.tsx"), "CustomerPage"),
   }),
 ] as const;

@@ -1,9 +1,9 @@
 // The pages on which one comes in. All are small and needed by nobody who is in, so each is loaded when it is called.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { outside } from "../../api/roots.ts";
 import { introductionQuery } from "../../api/session.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 
 export const entryRoutes = [
   createRoute({
@@ -14,42 +14,27 @@ export const entryRoutes = [
       next: isOwnAddress(search.next) ? search.next : undefined,
     }),
     loader: ({ context }) => context.queryClient.ensureQueryData(introductionQuery),
-    component: lazyRouteComponent(
-      patiently(() => import("./SignIn.tsx")),
-      "SignInPage",
-    ),
+    component: lazyPage(() => import("./SignIn.tsx"), "SignInPage"),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/welcome",
-    component: lazyRouteComponent(
-      patiently(() => import("./Welcome.tsx")),
-      "WelcomePage",
-    ),
+    component: lazyPage(() => import("./Welcome.tsx"), "WelcomePage"),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/setup",
-    component: lazyRouteComponent(
-      patiently(() => import("./SetUp.tsx")),
-      "SetUpPage",
-    ),
+    component: lazyPage(() => import("./SetUp.tsx"), "SetUpPage"),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/invitation",
-    component: lazyRouteComponent(
-      patiently(() => import("./Invitation.tsx")),
-      "InvitationPage",
-    ),
+    component: lazyPage(() => import("./Invitation.tsx"), "InvitationPage"),
   }),
   createRoute({
     getParentRoute: () => outside,
     path: "/password-reset",
-    component: lazyRouteComponent(
-      patiently(() => import("./PasswordReset.tsx")),
-      "PasswordResetPage",
-    ),
+    component: lazyPage(() => import("./PasswordReset.tsx"), "PasswordResetPage"),
   }),
 ] as const;
 

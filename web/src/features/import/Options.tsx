@@ -3,9 +3,9 @@
 import type { Import } from "@onward/client";
 import { useText } from "../../i18n/text.tsx";
 import { Choices } from "../../ui/Choices.tsx";
+import fields from "../../ui/Fields.module.css";
 import { Part } from "../../ui/Page.tsx";
 import { Switch } from "../../ui/Switch.tsx";
-import style from "./Import.module.css";
 
 const ON_KNOWN = ["skip", "update"] as const;
 const SAME_EMAIL = ["skip", "update", "create"] as const;
@@ -35,7 +35,7 @@ export function Options({ of, options, onChange }: OptionsProps) {
   }
   return (
     <Part title={t("import.options")}>
-      <div className={style.pair}>
+      <div className={fields.wide}>
         <Choices
           label={t("import.onKnown")}
           value={options.on_known ?? "skip"}

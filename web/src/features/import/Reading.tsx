@@ -3,6 +3,7 @@
 import type { Import } from "@onward/client";
 import { onward } from "../../api/client.ts";
 import { useText } from "../../i18n/text.tsx";
+import fields from "../../ui/Fields.module.css";
 import { Select } from "../../ui/Select.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import type { ImportActs } from "./acts.ts";
@@ -29,7 +30,7 @@ export function Reading({ of, ask }: { of: Import; ask: ImportActs["ask"] }) {
           delimiter: t(`import.delimiter.${named(of.delimiter)}`),
         })}
       </summary>
-      <div className={style.pair}>
+      <div className={fields.wide}>
         <Select
           label={t("import.encoding")}
           options={ENCODINGS.map((id) => ({ id, label: id.toUpperCase() }))}

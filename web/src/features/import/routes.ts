@@ -1,8 +1,8 @@
 // Importing: choosing a file, and each import at an address of its own.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { oneIn } from "../../core/search.ts";
 
 const KINDS = ["customers", "interactions"] as const;
@@ -22,18 +22,12 @@ export const importRoutes = [
       kind: oneIn(search.kind, KINDS),
       from: oneIn(search.from, ORIGINS),
     }),
-    component: lazyRouteComponent(
-      patiently(() => import("./UploadPage.tsx")),
-      "UploadPage",
-    ),
+    component: lazyPage(() => import("./UploadPage.tsx"), "UploadPage"),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: "/import/$importId",
     validateSearch: (search): ImportSearch => ({ from: oneIn(search.from, ORIGINS) }),
-    component: lazyRouteComponent(
-      patiently(() => import("./ImportPage.tsx")),
-      "ImportPage",
-    ),
+    component: lazyPage(() => import("./ImportPage.tsx"), "ImportPage"),
   }),
 ] as const;

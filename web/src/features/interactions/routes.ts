@@ -1,9 +1,9 @@
 // The list, and one interaction: over the list when one comes from there, else a page of its own.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { addFinder } from "../../core/finders.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { viewFinder } from "./finder.ts";
 import { readSearch } from "./search.ts";
 
@@ -20,19 +20,13 @@ const list = createRoute({
   getParentRoute: () => inside,
   path: "/interactions",
   validateSearch: readSearch,
-  component: lazyRouteComponent(
-    patiently(() => import("./InteractionsPage.tsx")),
-    "InteractionsPage",
-  ),
+  component: lazyPage(() => import("./InteractionsPage.tsx"), "InteractionsPage"),
 });
 
 const detail = createRoute({
   getParentRoute: () => list,
   path: "$interactionId",
-  component: lazyRouteComponent(
-    patiently(() => import("./DetailPage.tsx")),
-    "DetailPage",
-  ),
+  component: lazyPage(() => import("./DetailPage.tsx"), "DetailPage"),
 });
 
 export const interactionRoutes = [list.addChildren([detail])] as const;

@@ -7,6 +7,7 @@ import { useMay } from "../../api/session.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { LoadDemo } from "../../ui/LoadDemo.tsx";
 import { ServerForm } from "../../ui/ServerForm.tsx";
 import { useBeginning } from "./beginning.ts";
@@ -29,7 +30,7 @@ export function Customers({ templateId, onDone }: CustomersProps) {
   return (
     <>
       <ServerForm names={["name", "company"]} send={add} submit={t("start.addCustomer")}>
-        <div className={style.pair}>
+        <div className={fields.pair}>
           <Field name="name" label={t("start.customerName")} isRequired autoFocus />
           <Field name="company" label={t("start.customerCompany")} />
         </div>

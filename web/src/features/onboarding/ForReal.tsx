@@ -11,7 +11,7 @@ import { useOutcomeLabel, useZone } from "../../api/tenant.ts";
 import { plannedFor, writeMoment, writeStep } from "../../api/wording.ts";
 import { useCommands } from "../../core/keys.ts";
 import { useText } from "../../i18n/text.tsx";
-import { Button } from "../../ui/Button.tsx";
+import { Button, buttonLook } from "../../ui/Button.tsx";
 import { KeyNames, Keys } from "../../ui/Keys.tsx";
 import { LazyItemPanel } from "../../ui/LazyItemPanel.tsx";
 import { ServerForm } from "../../ui/ServerForm.tsx";
@@ -141,7 +141,7 @@ function PlanFirst({ customer }: { customer: Customer }) {
 function ToToday({ isNow }: { isNow: boolean }) {
   const t = useText();
   return (
-    <Link to="/today" className={isNow ? style.go : ""}>
+    <Link to="/today" className={isNow ? buttonLook("strong") : ""}>
       {t("start.toToday")}
     </Link>
   );

@@ -8,6 +8,7 @@ import { zoneHere } from "../../core/format.ts";
 import { useText } from "../../i18n/text.tsx";
 import { ComboBox } from "../../ui/ComboBox.tsx";
 import { Field } from "../../ui/Field.tsx";
+import fields from "../../ui/Fields.module.css";
 import { ServerForm } from "../../ui/ServerForm.tsx";
 import style from "./Start.module.css";
 
@@ -29,7 +30,7 @@ export function Hours({ onDone }: { onDone: () => void }) {
         selectedKey={zone}
         onSelectionChange={(chosen) => chosen !== null && setZone(String(chosen))}
       />
-      <div className={style.pair}>
+      <div className={fields.pair}>
         <Field name="opens_at" type="time" label={t("start.opensAt")} defaultValue="09:00" isRequired />
         <Field name="closes_at" type="time" label={t("start.closesAt")} defaultValue="17:00" isRequired />
       </div>

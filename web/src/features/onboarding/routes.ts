@@ -1,8 +1,8 @@
 // The first steps of a new tenant. Which one it is stands in the address, so that one comes back to it.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { oneIn, textIn } from "../../core/search.ts";
 
 const STEPS = ["hours", "template", "customers", "real"] as const;
@@ -26,9 +26,6 @@ export const onboardingRoutes = [
       template: textIn(template, 40),
       item: textIn(item, 40),
     }),
-    component: lazyRouteComponent(
-      patiently(() => import("./StartPage.tsx")),
-      "StartPage",
-    ),
+    component: lazyPage(() => import("./StartPage.tsx"), "StartPage"),
   }),
 ] as const;

@@ -1,8 +1,8 @@
 // The settings: an overview, and a page for each section, loaded when it is called.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { dayIn, oneIn, textIn } from "../../core/search.ts";
 import { AUDIT_GROUPS, type AuditSearch } from "./audit/filters.ts";
 
@@ -11,10 +11,7 @@ const settings = createRoute({ getParentRoute: () => inside, path: "/settings" }
 const sections = createRoute({
   getParentRoute: () => settings,
   id: "sections",
-  component: lazyRouteComponent(
-    patiently(() => import("./SettingsLayout.tsx")),
-    "SettingsLayout",
-  ),
+  component: lazyPage(() => import("./SettingsLayout.tsx"), "SettingsLayout"),
 });
 
 export const settingsRoutes = [
@@ -22,75 +19,48 @@ export const settingsRoutes = [
     createRoute({
       getParentRoute: () => settings,
       path: "/",
-      component: lazyRouteComponent(
-        patiently(() => import("./OverviewPage.tsx")),
-        "OverviewPage",
-      ),
+      component: lazyPage(() => import("./OverviewPage.tsx"), "OverviewPage"),
     }),
     sections.addChildren([
       createRoute({
         getParentRoute: () => sections,
         path: "/account",
-        component: lazyRouteComponent(
-          patiently(() => import("./account/AccountPage.tsx")),
-          "AccountPage",
-        ),
+        component: lazyPage(() => import("./account/AccountPage.tsx"), "AccountPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/members",
-        component: lazyRouteComponent(
-          patiently(() => import("./members/MembersPage.tsx")),
-          "MembersPage",
-        ),
+        component: lazyPage(() => import("./members/MembersPage.tsx"), "MembersPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/keys",
-        component: lazyRouteComponent(
-          patiently(() => import("./keys/KeysPage.tsx")),
-          "KeysPage",
-        ),
+        component: lazyPage(() => import("./keys/KeysPage.tsx"), "KeysPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/hours",
-        component: lazyRouteComponent(
-          patiently(() => import("./working/HoursPage.tsx")),
-          "HoursPage",
-        ),
+        component: lazyPage(() => import("./working/HoursPage.tsx"), "HoursPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/follow-up",
-        component: lazyRouteComponent(
-          patiently(() => import("./working/FollowUpPage.tsx")),
-          "FollowUpPage",
-        ),
+        component: lazyPage(() => import("./working/FollowUpPage.tsx"), "FollowUpPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/types",
-        component: lazyRouteComponent(
-          patiently(() => import("./words/TypesPage.tsx")),
-          "TypesPage",
-        ),
+        component: lazyPage(() => import("./words/TypesPage.tsx"), "TypesPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/outcomes",
-        component: lazyRouteComponent(
-          patiently(() => import("./words/OutcomesPage.tsx")),
-          "OutcomesPage",
-        ),
+        component: lazyPage(() => import("./words/OutcomesPage.tsx"), "OutcomesPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/rules",
-        component: lazyRouteComponent(
-          patiently(() => import("./rules/RulesPage.tsx")),
-          "RulesPage",
-        ),
+        component: lazyPage(() => import("./rules/RulesPage.tsx"), "RulesPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
@@ -101,18 +71,12 @@ export const settingsRoutes = [
           since: dayIn(search.since),
           until: dayIn(search.until),
         }),
-        component: lazyRouteComponent(
-          patiently(() => import("./audit/AuditPage.tsx")),
-          "AuditPage",
-        ),
+        component: lazyPage(() => import("./audit/AuditPage.tsx"), "AuditPage"),
       }),
       createRoute({
         getParentRoute: () => sections,
         path: "/data",
-        component: lazyRouteComponent(
-          patiently(() => import("./transfer/DataPage.tsx")),
-          "DataPage",
-        ),
+        component: lazyPage(() => import("./transfer/DataPage.tsx"), "DataPage"),
       }),
     ]),
   ]),

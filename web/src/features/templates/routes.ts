@@ -1,8 +1,8 @@
 // The pages of templates: the list, and the builder of one.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { flagIn } from "../../core/search.ts";
 
 export const templatesRoutes = [
@@ -12,17 +12,11 @@ export const templatesRoutes = [
     validateSearch: (search: Record<string, unknown>): { archived?: boolean | undefined } => ({
       archived: flagIn(search.archived),
     }),
-    component: lazyRouteComponent(
-      patiently(() => import("./TemplatesPage.tsx")),
-      "TemplatesPage",
-    ),
+    component: lazyPage(() => import("./TemplatesPage.tsx"), "TemplatesPage"),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: "/templates/$templateId",
-    component: lazyRouteComponent(
-      patiently(() => import("./BuilderPage.tsx")),
-      "BuilderPage",
-    ),
+    component: lazyPage(() => import("./BuilderPage.tsx"), "BuilderPage"),
   }),
 ] as const;

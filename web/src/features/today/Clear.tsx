@@ -11,10 +11,9 @@ import { compose } from "../../core/composing.ts";
 import { formatTime } from "../../core/format.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
-import { Button } from "../../ui/Button.tsx";
+import { Button, buttonLook } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { LoadDemo } from "../../ui/LoadDemo.tsx";
-import style from "./Clear.module.css";
 import { plannedAfter } from "./done.ts";
 import { countOf, openItems } from "./model.ts";
 
@@ -73,7 +72,7 @@ function Begin() {
   return (
     <>
       {mayConfigure && (
-        <Link to="/start" search={{}} className={style.strong}>
+        <Link to="/start" search={{}} className={buttonLook("strong")}>
           {t("clear.firstSteps")}
         </Link>
       )}

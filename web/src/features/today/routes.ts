@@ -1,9 +1,9 @@
 // Today's page. Whose day it is, and whether one item is shown at a time, stand in its address.
 
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { inside } from "../../api/roots.ts";
 import { settingsQuery } from "../../api/tenant.ts";
-import { patiently } from "../../core/lazy.ts";
+import { lazyPage } from "../../core/lazy.ts";
 import { flagIn, textIn } from "../../core/search.ts";
 import { FIRST_LENGTH, queueQuery } from "./queries.ts";
 
@@ -29,9 +29,6 @@ export const todayRoutes = [
       ]);
       await Promise.race([asked, new Promise((done) => setTimeout(done, BLINK_MS))]);
     },
-    component: lazyRouteComponent(
-      patiently(() => import("./TodayPage.tsx")),
-      "TodayPage",
-    ),
+    component: lazyPage(() => import("./TodayPage.tsx"), "TodayPage"),
   }),
 ] as const;

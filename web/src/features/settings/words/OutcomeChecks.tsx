@@ -1,8 +1,8 @@
 // Which outcomes a type may have.
 
-import { Check } from "lucide-react";
-import { Checkbox, CheckboxGroup, Label } from "react-aria-components";
+import { CheckboxGroup, Label } from "react-aria-components";
 import { useText } from "../../../i18n/text.tsx";
+import { Checkbox } from "../../../ui/Checkbox.tsx";
 import field from "../../../ui/Field.module.css";
 import type { Option } from "../../../ui/Select.tsx";
 import style from "./Words.module.css";
@@ -20,10 +20,7 @@ export function OutcomeChecks({ options, value, onChange }: OutcomeChecksProps) 
       <Label className={field.label ?? ""}>{t("settings.outcomes")}</Label>
       <div className={style.checks}>
         {options.map(({ id, label }) => (
-          <Checkbox key={id} value={id} className={style.check ?? ""}>
-            <span className={style.box} aria-hidden>
-              <Check size={13} strokeWidth={3} />
-            </span>
+          <Checkbox key={id} value={id}>
             {label}
           </Checkbox>
         ))}

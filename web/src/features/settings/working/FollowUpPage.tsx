@@ -7,6 +7,7 @@ import { settingsQuery } from "../../../api/tenant.ts";
 import { useText } from "../../../i18n/text.tsx";
 import { Choices } from "../../../ui/Choices.tsx";
 import { Field } from "../../../ui/Field.tsx";
+import fields from "../../../ui/Fields.module.css";
 import { NumberField } from "../../../ui/NumberField.tsx";
 import { Page, Part } from "../../../ui/Page.tsx";
 import { Select } from "../../../ui/Select.tsx";
@@ -113,7 +114,7 @@ function StepFields({ followUp, types, isDisabled, onChange }: StepFieldsProps) 
         isDisabled={isDisabled}
         onChange={(title) => onChange({ title })}
       />
-      <div className={style.pair}>
+      <div className={fields.wide}>
         <Select
           name="follow_up.type"
           label={t("settings.stepType")}

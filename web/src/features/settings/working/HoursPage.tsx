@@ -9,6 +9,7 @@ import { useText } from "../../../i18n/text.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { ComboBox } from "../../../ui/ComboBox.tsx";
 import { Field } from "../../../ui/Field.tsx";
+import fields from "../../../ui/Fields.module.css";
 import { Page, Part } from "../../../ui/Page.tsx";
 import { Waiting } from "../../../ui/Waiting.tsx";
 import { useSettingsDraft } from "../draft.ts";
@@ -55,7 +56,7 @@ function HoursForm({ settings }: { settings: Settings }) {
       <Part title={t("settings.week")}>
         <ZoneField value={zone} isDisabled={!may} onChange={(chosen) => of.change({ zone: chosen })} />
         <Week weekdays={calendar.weekdays} isDisabled={!may} onChange={(weekdays) => change({ weekdays })} />
-        <div className={style.pair}>
+        <div className={fields.wide}>
           <Field
             name="calendar.opens_at"
             type="time"
@@ -123,7 +124,7 @@ function Holidays({ calendar, isDisabled, onChange }: HolidaysProps) {
   const t = useText();
   const country = calendar.holiday_country;
   return (
-    <div className={style.pair}>
+    <div className={fields.wide}>
       <ComboBox
         name="calendar.holiday_country"
         label={t("settings.country")}
