@@ -115,7 +115,7 @@ async def test_settling_the_items_of_a_job(stage: Stage) -> None:
         watched = Watched(tx, "job_items")
         settled = [structs.replace(item, status="done", version=item.number) for item in waiting[:AT_ONCE]]
         await store_jobs.settle_items(watched, ACME.id, job.id, settled)
-    watched.assert_led_by("pk_job_items", WAITING)
+    watched.assert_led_by("pk_job_items", AT_ONCE)
 
 
 async def _open_ones(owner: Any, customer_id: UUID) -> list[UUID]:

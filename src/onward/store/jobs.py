@@ -223,7 +223,8 @@ async def settle_items(tx: Tx, tenant_id: UUID, job_id: UUID, items: Sequence[Jo
         f"UPDATE job_items AS x SET wanted = NULL, {rows.assigned(list(_SETTLED)[1:])} FROM {rows.source} "
         # Not "= 'waiting'": the index of those that wait would be gone through anew for each item, where PostgreSQL
         # believes that few wait.
-        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number "
+        # The numbers, which are the first column, once more by themselves: else all items of the job would be read.
+        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number AND x.number = ANY($3::integer[]) "
         "AND x.status <> ALL('{done,unchanged,failed,cancelled}'::text[])",
         tenant_id,
         job_id,
