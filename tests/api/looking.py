@@ -75,5 +75,13 @@ async def together(*calls: Any) -> list[httpx.Response]:
     return answers
 
 
+async def until_somebody_waits(stage: Stage, waiting: asyncio.Future[Any]) -> None:
+    """Until a lock of the database is waited for, by that call as it should be."""
+    waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    while not await stage.rows(waits):
+        assert not waiting.done(), "it waits"
+        await asyncio.sleep(0.01)
+
+
 def faults(problem: dict[str, Any]) -> list[str]:
     return [fault["field"] for fault in problem["errors"]]

@@ -1,7 +1,9 @@
 """Campaigns: made, changed, deleted."""
 
+import asyncio
+
 from tests.api.campaigns.conftest import campaign_of, customers, enroll, kinds
-from tests.api.looking import everything, faults, together
+from tests.api.looking import everything, faults, together, until_somebody_waits
 from tests.stage import Stage
 
 NOWHERE = "0190a000-0000-7000-8000-00000000dead"
@@ -52,6 +54,17 @@ async def test_of_many_changes_at_once_one_wins(stage: Stage) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, *[412] * 5]
     stale = await stage.http.delete(path, headers={"If-Match": '"1"'})
     assert stale.status_code == 412
+
+
+async def test_a_change_waits_for_one_that_is_just_being_made(stage: Stage) -> None:
+    """Whoever waited knows what was changed meanwhile, and writes no older value over it."""
+    made = await campaign_of(stage)
+    async with stage.owner.transaction():
+        await stage.owner.execute("UPDATE campaigns SET name = 'Summer', version = 2 WHERE id = $1", made["id"])
+        waiting = asyncio.ensure_future(stage.put(f"/campaigns/{made['id']}", {"description": "Hot"}))
+        await until_somebody_waits(stage, waiting)
+    changed = await waiting
+    assert (changed["name"], changed["description"], changed["version"]) == ("Summer", "Hot", 3)
 
 
 async def test_another_template_is_for_those_who_are_enrolled_from_now_on(stage: Stage) -> None:

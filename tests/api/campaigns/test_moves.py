@@ -10,7 +10,7 @@ from onward.domain import errors
 from onward.worker.steps import STEPS
 from tests.api.bulk.conftest import Runner
 from tests.api.campaigns.conftest import campaign_of, customers, enroll, kinds, workflows
-from tests.api.looking import together
+from tests.api.looking import together, until_somebody_waits
 from tests.stage import Stage
 from tests.worker.shifts import worker
 
@@ -86,7 +86,7 @@ async def test_one_whose_day_comes_as_the_campaign_is_paused(stage: Stage) -> No
     async with stage.owner.transaction():
         await stage.owner.execute("UPDATE campaigns SET status = 'paused' WHERE id = $1", campaign["id"])
         waiting = asyncio.ensure_future(worker(stage, *STEPS).run_due())
-        await asyncio.sleep(0.3)
+        await until_somebody_waits(stage, waiting)
     await waiting
     assert states(await workflows(stage, campaign)) == [("paused", "campaign_paused")]
 
