@@ -15,7 +15,7 @@ from onward.domain import errors
 from onward.domain import jobs as domain_jobs
 from onward.domain.jobs import ItemAnswer, Job, JobItem
 from onward.domain.records import Event, Interaction
-from onward.store import batches, idempotency
+from onward.store import batches, campaigns, idempotency
 from onward.store import jobs as store_jobs
 
 _EDITS = frozenset({"bulk_reschedule", "bulk_assign"})
@@ -69,6 +69,7 @@ UNITS = {domain_bulk.UNDO: _unit}
 
 
 async def _work(acting: Acting, undo: Job, items: Sequence[JobItem]) -> list[JobItem]:
+    await campaigns.hold_campaigns_of(acting.tx, acting.tenant_id, _ids(items))
     customer_ids = {item.customer_id for item in items if item.customer_id is not None}
     await batches.lock_customers(acting.tx, acting.tenant_id, customer_ids)
     kind = undo.parameters["kind"]

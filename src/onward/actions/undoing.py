@@ -6,6 +6,7 @@ import msgspec
 
 from onward.actions import changes, contacts, workflow_verbs
 from onward.actions.acting import Acting
+from onward.domain import campaigns as domain_campaigns
 from onward.domain import errors
 from onward.domain.records import (
     HAND_MADE_ORIGINS,
@@ -17,7 +18,7 @@ from onward.domain.records import (
     NextStep,
     Workflow,
 )
-from onward.store import conversations, customers, events, idempotency, interactions, members, workflows
+from onward.store import campaigns, conversations, customers, events, idempotency, interactions, members, workflows
 
 _BESIDE = frozenset({"workflow", "conversation_status", "version"})
 _FINISHING = ["interaction.completed", "interaction.skipped", "interaction.cancelled"]
@@ -50,6 +51,7 @@ async def undo(
     Raises NotFound, Stale, and Conflict when there is nothing to undo, when what the act made was changed
     since, or when it would break a rule.
     """
+    await campaigns.hold_campaigns_of(acting.tx, acting.tenant_id, [interaction_id])
     await interactions.lock_customer_of(acting.tx, acting.tenant_id, interaction_id)
     current = await interactions.get_interaction(acting.tx, acting.tenant_id, interaction_id)
     changes.check_version(current.version, if_match)
@@ -66,7 +68,7 @@ async def undo(
     restored = _restored(traces)
     if restored is not None:
         run_of = await _assignee(acting, customer, restored.assignee_id)
-        restored = msgspec.structs.replace(restored, assignee_id=run_of)
+        restored = await _in_its_campaign(acting, msgspec.structs.replace(restored, assignee_id=run_of))
     undone = await _take_back(acting, reopened, current, traces, restored)
     if current.origin != LOGGED_ORIGIN:
         return undone
@@ -187,6 +189,14 @@ def _restored(traces: _Traces) -> Workflow | None:
     state = {key: value for key, value in before.items() if key != "version"}
     restored = msgspec.convert({**msgspec.structs.asdict(traces.moved), **state}, Workflow, strict=False)
     return msgspec.structs.replace(restored, version=traces.moved.version + 1)
+
+
+async def _in_its_campaign(acting: Acting, run: Workflow) -> Workflow:
+    """The campaign may have been paused or resumed while this run was over, and must be held."""
+    if run.campaign_id is None:
+        return run
+    campaign = await campaigns.get_campaign(acting.tx, acting.tenant_id, run.campaign_id)
+    return domain_campaigns.brought_back(run, campaign.status)
 
 
 async def _restore_conversation(acting: Acting, current: Interaction, event: Event) -> None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from onward.domain import starts
 from onward.domain.decisions import Situation
 from onward.domain.errors import Conflict
+from onward.domain.records import Workflow
 
 CampaignStatus = Literal["active", "paused", "ended"]
 Verb = Literal["pause", "resume", "exit"]
@@ -68,6 +69,15 @@ def refuse_inactive(campaign: Campaign) -> None:
     """Raises Conflict for a campaign that starts nothing."""
     if campaign.status != "active":
         raise Conflict(f"This campaign is {campaign.status}. Resume it before anything is started in it.")
+
+
+def brought_back(run: Workflow, status: CampaignStatus) -> Workflow:
+    """A run that undo brings back, as its campaign would have it by now: paused with it, or going on with it."""
+    if status == "paused" and run.status == "active":
+        return structs.replace(run, status="paused", pause_reason=PAUSED)
+    if status != "paused" and run.status == "paused" and run.pause_reason == PAUSED:
+        return structs.replace(run, status="active", pause_reason=None)
+    return run
 
 
 def check_enrolment(situation: Situation, template_id: UUID) -> None:

@@ -59,6 +59,19 @@ async def hold_campaign(tx: Tx, tenant_id: UUID, campaign_id: UUID) -> bool:
     return await tx.fetchrow(sql, tenant_id, campaign_id) is not None
 
 
+async def hold_campaigns_of(tx: Tx, tenant_id: UUID, interaction_ids: Iterable[UUID]) -> None:
+    """As `hold_campaign`, for the campaigns of these interactions' workflows, which never change."""
+    await tx.fetch(
+        "SELECT c.id FROM campaigns c WHERE c.tenant_id = $1 AND c.id = ANY(ARRAY("
+        "  SELECT w.campaign_id FROM interactions i"
+        "  JOIN workflows w ON w.tenant_id = i.tenant_id AND w.id = i.workflow_id"
+        "  WHERE i.tenant_id = $1 AND i.id = ANY($2::uuid[])"
+        ")) ORDER BY c.id FOR SHARE",
+        tenant_id,
+        list(interaction_ids),
+    )
+
+
 def _refuse_missing() -> NoReturn:
     raise errors.NotFound("There is no campaign with this id.")
 
