@@ -3,7 +3,7 @@
 They are over: no next step is decided, no workflow moves, nobody is told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from msgspec import Struct
 from onward.actions import changes
 from onward.actions.acting import Acting
 from onward.actions.import_reading import ReadLines, read_lines
+from onward.actions.meanwhile import meanwhile
 from onward.domain import importing
 from onward.domain.delimited import Record
 from onward.domain.import_rows import BadLine, Reading
@@ -54,16 +55,20 @@ class InteractionLines:
         self._acting = acting
         self._reading = reading
 
-    def read(self, records: Sequence[Record]) -> ReadLines:
-        return read_lines(self._reading, records)
-
-    async def check(self, read: ReadLines) -> list[LineOutcome]:
+    async def check(self, records: Sequence[Record]) -> list[LineOutcome]:
         """What would become of each."""
-        outcomes, made = await self._made(read)
+        outcomes, made = await self._made(read_lines(self._reading, records))
         refused, made = await self._of_somebody(made)
         return [*outcomes, *refused, *(LineOutcome(record.line, "ready") for record, _ in made)]
 
-    async def write(self, read: ReadLines) -> list[LineOutcome]:
+    async def write(self, portions: Sequence[Sequence[Record]]) -> AsyncIterator[list[LineOutcome]]:
+        """A portion is read while the one before it is written."""
+        read = read_lines(self._reading, portions[0])
+        for following in [*portions[1:], ()]:
+            outcomes, read = await meanwhile(self._write(read), read_lines, self._reading, following)
+            yield outcomes
+
+    async def _write(self, read: ReadLines) -> list[LineOutcome]:
         outcomes, made = await self._made(read)
         await batches.lock_customers(
             self._acting.tx, self._acting.tenant_id, list({one.customer_id for _, one in made})

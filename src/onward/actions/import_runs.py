@@ -5,7 +5,7 @@ A check reads the whole file in one unit and writes nothing but what it found. W
 import_customers.py's and import_interactions.py's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -16,9 +16,7 @@ from onward.actions import coverage, import_undoing
 from onward.actions.acting import Acting
 from onward.actions.import_customers import CustomerLines
 from onward.actions.import_interactions import InteractionLines
-from onward.actions.import_reading import ReadLines
 from onward.actions.jobs import Unit, new_job, queue_job
-from onward.actions.meanwhile import meanwhile
 from onward.domain import jobs
 from onward.domain.cells import shown
 from onward.domain.delimited import Place, Reader, Record
@@ -29,20 +27,19 @@ from onward.store import batches, imported
 from onward.store import imports as store_imports
 
 LINES_IN_A_UNIT = 8000
-_LINES_IN_A_BATCH = 2000
+_LINES_IN_A_PORTION = 1000
 _DONE = frozenset({"ready", "created", "updated"})
 _UNCHANGED = frozenset({"unchanged", "duplicate"})
 _LONGEST_KEPT_CELL_CHARS = 10_000
 
 
 class Lines(Protocol):
-    """What can be done with some records of a file, once they are read; reading needs nothing but them."""
+    """What can be done with records of a file."""
 
-    def read(self, records: Sequence[Record]) -> ReadLines: ...
+    async def check(self, records: Sequence[Record]) -> list[LineOutcome]: ...
 
-    async def check(self, read: ReadLines) -> list[LineOutcome]: ...
-
-    async def write(self, read: ReadLines) -> list[LineOutcome]: ...
+    def write(self, portions: Sequence[Sequence[Record]]) -> AsyncIterator[list[LineOutcome]]:
+        """What became of each portion, as soon as it is written. At least one."""
 
 
 class _Repaired(Struct, frozen=True):
@@ -63,7 +60,7 @@ async def check_unit(acting: Acting, job: Job) -> Job:
     place: Place | None = of.layout.place
     while place is not None:
         records, place = await _read(acting, of, place, LINES_IN_A_UNIT)
-        outcomes = await lines.check(lines.read(records))
+        outcomes = await lines.check(records)
         job = _counted(job, outcomes)
         worth_keeping = [outcome for outcome in outcomes if outcome.result != "ready"]
         await _keep(acting, of, worth_keeping)
@@ -78,10 +75,7 @@ async def run_unit(acting: Acting, job: Job) -> Job:
     place = Place(**job.progress) if job.progress else of.layout.place
     records, after = await _read(acting, of, place, LINES_IN_A_UNIT)
     lines = await _lines(acting, of)
-    read = lines.read(records[:_LINES_IN_A_BATCH])
-    for begin in range(0, len(records), _LINES_IN_A_BATCH):
-        following = records[begin + _LINES_IN_A_BATCH : begin + 2 * _LINES_IN_A_BATCH]
-        outcomes, read = await meanwhile(lines.write(read), lines.read, following)
+    async for outcomes in lines.write(_portions(records)):
         await _keep(acting, of, outcomes)
         job = _counted(job, outcomes)
     if after is not None:
@@ -150,6 +144,10 @@ async def _read(acting: Acting, of: Import, place: Place, most: int) -> tuple[li
             records.append(record)
     records += reader.finish()
     return records, None
+
+
+def _portions(records: Sequence[Record]) -> list[Sequence[Record]]:
+    return [records[at : at + _LINES_IN_A_PORTION] for at in range(0, max(1, len(records)), _LINES_IN_A_PORTION)]
 
 
 async def _keep(acting: Acting, of: Import, outcomes: Sequence[LineOutcome]) -> None:
