@@ -210,12 +210,18 @@ def acting_for(tx: Tx, tenant: int, now: datetime) -> Acting:
     return Acting(tx, id_of("tenant", tenant), actor, TenantSettings(), now, new_id, "benchmark")
 
 
+_WORDS = (
+    "SELECT sw.word FROM customers c JOIN search_words sw "
+    "ON sw.tenant_id = c.tenant_id AND sw.word = ANY(c.words) AND sw.id = c.id"
+)
+
+
 def check_words(owner: Connection, world: World) -> None:
     """Raises when a customer is not found by exactly the words that the product would have written."""
     number = world.customers - 1
     customer_id = id_of("customer", number)
     stored = fetch(owner, f"SELECT {named(CUSTOMER_TYPES)} FROM customers WHERE id = '{customer_id}'")
-    words = fetch(owner, f"SELECT word FROM search_words WHERE id = '{customer_id}'")
+    words = fetch(owner, f"{_WORDS} WHERE c.id = '{customer_id}'")
     expected = search.customer_words(Customer(*stored[0]))
     if {word for (word,) in words} != set(expected):
         raise RuntimeError(f"the words of a filled customer differ from the product's: {words} and {expected}")

@@ -34,6 +34,12 @@ _EXPLANATION = (
 )
 
 
+_CUSTOMER_WORDS = (
+    "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1example', '1customer' || c || '@example.com', "
+    "'1crm-' || c]"
+)
+
+
 def customers(world: World, base: str) -> str:
     """`base` is the instant at which the world was made, as SQL."""
     return _insert(
@@ -52,8 +58,9 @@ def customers(world: World, base: str) -> str:
             "version": "1",
             "created_at": f"{base} - interval '90 days'",
             "updated_at": f"{base} - interval '90 days'",
+            "words": _CUSTOMER_WORDS,
         },
-        CUSTOMER_TYPES,
+        {**CUSTOMER_TYPES, "words": "text[]"},
         world,
     )
 
@@ -172,11 +179,7 @@ def _insert(table: str, values: dict[str, str], types: dict[str, str], world: Wo
 
 def customer_words(world: World) -> str:
     """What customers are found by; `fill.check_words` compares with what the product would write."""
-    words = (
-        "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1example', '1customer' || c || '@example.com', "
-        "'1crm-' || c]"
-    )
-    return _words(world, _CUSTOMER, words)
+    return _words(world, _CUSTOMER, _CUSTOMER_WORDS)
 
 
 def title_words(world: World) -> str:

@@ -87,7 +87,8 @@ JOIN interactions s ON s.tenant_id = i.tenant_id AND s.id = i.next_interaction_i
   AND s.step_number = 2 AND s.title = 'Send Proposal'
 JOIN workflows w ON w.tenant_id = i.tenant_id AND w.id = i.workflow_id AND w.step_number = 2 AND w.version = 2
 WHERE 2 = (SELECT count(*) FROM events e WHERE e.tenant_id = i.tenant_id AND e.interaction_id IN (i.id, s.id))
-  AND 2 = (SELECT count(*) FROM search_words sw WHERE sw.tenant_id = i.tenant_id AND sw.id = s.id)
+  AND 2 = (SELECT count(*) FROM search_words sw WHERE sw.tenant_id = i.tenant_id AND sw.id = s.id
+    AND sw.word >= '2' AND sw.word < '3')
 """
 
 

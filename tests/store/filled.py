@@ -31,15 +31,15 @@ _AROUND = [
     FROM generate_series(1, {CAMPAIGNS}) n
     """,
     f"""
-    INSERT INTO customers (tenant_id, id, name, status, do_not_contact, tags, metadata, version, created_at, updated_at)
-    SELECT $1, {identity(CUSTOMER, "n")}, 'Customer ' || n, 'active', '{{}}', '{{}}', '{{}}', 1, now(), now()
+    INSERT INTO customers (
+      tenant_id, id, name, status, do_not_contact, tags, metadata, version, created_at, updated_at, words)
+    SELECT $1, {identity(CUSTOMER, "n")}, 'Customer ' || n, 'active', '{{}}', '{{}}', '{{}}', 1, now(), now(),
+      ARRAY['0customer', '0' || n, '1n' || n || '@example.com', '1example', '3' || lpad((n % 50)::text, 4, '4') || n]
     FROM generate_series(1, {CUSTOMERS}) n
     """,
-    f"""
+    """
     INSERT INTO search_words (tenant_id, word, id)
-    SELECT $1, w.word, {identity(CUSTOMER, "n")}
-    FROM generate_series(1, {CUSTOMERS}) n, LATERAL (VALUES ('0customer'), ('0' || n),
-      ('1n' || n || '@example.com'), ('1example'), ('3' || lpad((n % 50)::text, 4, '4') || n)) AS w(word)
+    SELECT c.tenant_id, w.word, c.id FROM customers c, unnest(c.words) AS w(word) WHERE c.tenant_id = $1
     """,
     f"""
     INSERT INTO workflows (tenant_id, id, customer_id, template_id, template_version, status, step_number,

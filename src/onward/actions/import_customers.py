@@ -18,7 +18,7 @@ from onward.domain.import_rows import BadLine, Reading
 from onward.domain.importing import Duplicate, Match
 from onward.domain.imports import Import, LineOutcome
 from onward.domain.records import Customer
-from onward.store import batches, imported
+from onward.store import batches, imported, search_words
 
 
 class CustomerLines:
@@ -89,21 +89,19 @@ class CustomerLines:
         return await batches.list_customers(self._acting.tx, self._acting.tenant_id, list(ids))
 
     async def _save_new(self, decided: Decided) -> None:
-        written = await imported.insert_customers(self._acting.tx, self._acting.tenant_id, decided.new)
+        written = await imported.insert_customers(self._acting.tx, self._acting.tenant_id, decided.new, decided.words)
         if written != len(decided.new):
             raise errors.Unavailable("Somebody added one of these customers at the same moment. Try again.")
 
     async def _save_words(self, decided: Decided) -> None:
         if decided.new:
-            await imported.insert_words(self._acting.tx, self._acting.tenant_id, decided.words)
+            await search_words.insert_words(self._acting.tx, self._acting.tenant_id, decided.words)
 
     async def _save_changed(self, decided: Decided) -> dict[int, LineOutcome]:
         """Write all but the new customers; the outcomes of lines that also changed a status, by line."""
         tx, tenant_id = self._acting.tx, self._acting.tenant_id
         if decided.changed:
             await imported.update_customers(tx, tenant_id, decided.changed)
-            await imported.delete_words(tx, tenant_id, [each.id for each in decided.changed])
-            await imported.insert_customer_words(tx, tenant_id, decided.changed)
         await imported.insert_events(tx, tenant_id, changes.writing(self._acting), decided.events)
         return {each.outcome.line: await self._set_status(each) for each in decided.statuses}
 

@@ -15,8 +15,8 @@ from onward.domain.import_rows import BadLine
 from onward.domain.importing import Duplicate, Match
 from onward.domain.imports import LineOutcome, Options
 from onward.domain.records import Customer, CustomerStatus, Event
-from onward.store import imported
-from onward.store.imported import Words
+from onward.store import search_words
+from onward.store.search_words import Words
 
 
 class Known(Struct):
@@ -125,7 +125,7 @@ class _Deciding:
             for each in new
         ]
         changed = [after for after in self._known.values() if after is not self._before[after.id]]
-        return Decided(outcomes, new, imported.customer_words(new), changed, self._events + told, self._statuses)
+        return Decided(outcomes, new, search_words.of_customers(new), changed, self._events + told, self._statuses)
 
 
 def refused(record: Record, wrong: BadLine | Duplicate) -> LineOutcome:

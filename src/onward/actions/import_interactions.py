@@ -18,7 +18,7 @@ from onward.domain.delimited import Record
 from onward.domain.import_rows import BadLine, Reading
 from onward.domain.imports import LineOutcome
 from onward.domain.records import Interaction, Outcome
-from onward.store import batches, imported
+from onward.store import batches, imported, search_words
 from onward.store.outcomes import OUTCOMES
 from onward.store.vocabulary import insert_words
 
@@ -126,7 +126,7 @@ class InteractionLines:
         outcomes = {one.outcome for one in made if one.outcome is not None}
         await insert_words(tx, tenant_id, OUTCOMES, [Outcome(key, "neutral") for key in sorted(outcomes)])
         await imported.insert_interactions(tx, tenant_id, made)
-        await imported.insert_interaction_words(tx, tenant_id, made)
+        await search_words.insert_words(tx, tenant_id, search_words.of_titles({one.id: one.title for one in made}))
         events = [
             changes.interaction_event(self._acting, "interaction.imported", one, new=changes.everything(one))
             for one in made

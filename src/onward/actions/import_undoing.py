@@ -137,7 +137,5 @@ class _TakingBack:
         changed = [one for one in self._found.values() if one is not self._before[one.id]]
         if changed:
             await imported.update_customers(tx, tenant_id, changed)
-            await imported.delete_words(tx, tenant_id, [one.id for one in changed])
-            await imported.insert_customer_words(tx, tenant_id, changed)
         await removal.delete_customers(tx, tenant_id, [one.id for one in self._gone])
         await events.insert_events(tx, tenant_id, changes.writing(self._acting), self._events)

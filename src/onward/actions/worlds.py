@@ -14,11 +14,11 @@ from uuid import UUID
 import msgspec
 
 from onward.actions.acting import Acting
-from onward.domain import conversations, errors, search, world
+from onward.domain import conversations, errors, world
 from onward.domain.records import Customer, Tenant
 from onward.domain.world import Entry, Head
 from onward.store import conversations as store_conversations
-from onward.store import worlds
+from onward.store import search_words, worlds
 from onward.store.transactions import Snapshot
 
 _BATCH = 500
@@ -208,16 +208,13 @@ class _Taking:
                 row["previous_interaction_id"] = None
 
     async def _word(self, table: str, batch: list[_Numbered]) -> None:
-        words_of = _WORDS.get(table)
-        if words_of is not None:
-            found = [(UUID(each.row["id"]), words_of(each.row)) for each in batch]
-            await worlds.insert_words(self._acting.tx, self._acting.tenant_id, found)
-
-
-_WORDS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
-    "customers": lambda row: search.customer_words(msgspec.convert(row, Customer)),
-    "interactions": lambda row: search.title_words(row["title"]),
-}
+        tx, tenant_id, rows = self._acting.tx, self._acting.tenant_id, [each.row for each in batch]
+        if table == "customers":
+            customers = msgspec.convert(rows, list[Customer])
+            await search_words.replace_of_customers(tx, tenant_id, search_words.of_customers(customers))
+        elif table == "interactions":
+            titles = {UUID(row["id"]): row["title"] for row in rows}
+            await search_words.insert_words(tx, tenant_id, search_words.of_titles(titles))
 
 
 def _check_row(table: str, each: _Numbered) -> None:

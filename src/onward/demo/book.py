@@ -20,7 +20,7 @@ from onward.domain.campaigns import Campaign, Enrolment
 from onward.domain.decisions import Candidate, Situation
 from onward.domain.records import OPEN, PRIORITY_RANK, Customer, Definition, Event, Interaction, Member, Workflow
 from onward.domain.rescheduling import NewDates, Zones
-from onward.store import campaigns, imported
+from onward.store import campaigns, imported, search_words
 from onward.store.events import Writing
 from onward.store.situations import Loaded
 
@@ -117,12 +117,14 @@ class Book:
         """All of it, in a few statements."""
         tx, tenant_id = acting.tx, acting.tenant_id
         customers, interactions = list(self._customers.values()), list(self._interactions.values())
-        await imported.insert_customers(tx, tenant_id, customers)
+        words = search_words.of_customers(customers)
+        titles = {one.id: one.title for one in interactions}
+        await imported.insert_customers(tx, tenant_id, customers, words)
         await imported.insert_workflows(tx, tenant_id, list(self._workflows.values()))
         await campaigns.insert_enrolments(tx, tenant_id, self._enrolments)
         await imported.insert_interactions(tx, tenant_id, interactions)
-        await imported.insert_customer_words(tx, tenant_id, customers)
-        await imported.insert_interaction_words(tx, tenant_id, interactions)
+        await search_words.insert_words(tx, tenant_id, words)
+        await search_words.insert_words(tx, tenant_id, search_words.of_titles(titles))
         await imported.insert_story(tx, tenant_id, self._events)
 
     def _situation(self, acting: Acting, customer_id: UUID, interaction: Interaction | None) -> Situation:

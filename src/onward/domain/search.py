@@ -22,6 +22,7 @@ _ABROAD = ("+", "00")
 # The calling codes of countries (ITU-T E.164) that have one digit or two; all others have three.
 _COUNTRY = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}", re.ASCII)
 OF_NAME, OTHER, OF_TITLE, BACKWARDS = "0", "1", "2", "3"
+AFTER_OF_TITLE = BACKWARDS
 AFTER_EVERY_WORD = "\U0010ffff"
 
 

@@ -67,10 +67,12 @@ LEFT_OUT: dict[str, str] = {
 """Tenant tables that no world holds, and why."""
 
 HIDDEN_COLUMNS: dict[str, tuple[str, ...]] = {
+    "customers": ("words",),
     "members": ("person_id",),
     "events": ("writer_xid", "log_xid", "log_lsn"),
 }
-"""What is this server's own: whose account a member is, who wrote an event and where it stands in the log."""
+"""What is this server's own: by which words a customer is found, whose account a member is, who wrote an event and
+where it stands in the log."""
 
 
 class Head(Struct, frozen=True, kw_only=True):

@@ -30,8 +30,14 @@ class Rows(msgspec.Struct, frozen=True):
         return ", ".join(f"{name} = {self.column[name]}" for name in names)
 
 
-def rows_of(records: Sequence[Any], types: Mapping[str, str], first: int) -> Rows:
-    """Records as rows, with parameters from `$first` on. The first column tells them apart and is always an array."""
+_NONE: Mapping[str, list[str]] = {}
+
+
+def rows_of(
+    records: Sequence[Any], types: Mapping[str, str], first: int, lists: Mapping[str, list[str]] = _NONE
+) -> Rows:
+    """Records as rows, with parameters from `$first` on. The first column tells them apart and is always an array.
+    `lists` are more columns of lists, each of which is one text already."""
     args: list[object] = []
     column: dict[str, str] = {}
     arrays: list[str] = []
@@ -46,13 +52,22 @@ def rows_of(records: Sequence[Any], types: Mapping[str, str], first: int) -> Row
             args.append([SEPARATOR.join(value) for value in values])
             arrays.append(f"${number}::text[]")
             names.append(name)
-            column[name] = f"string_to_array(n.{name}, '{SEPARATOR}')"
+            column[name] = _taken_apart(name)
         else:
             args.append(values)
             arrays.append(f"${number}::{kind}[]")
             names.append(name)
             column[name] = f"n.{name}"
+    for name, texts in lists.items():
+        arrays.append(f"${first + len(args)}::text[]")
+        args.append(texts)
+        names.append(name)
+        column[name] = _taken_apart(name)
     return Rows(f"unnest({', '.join(arrays)}) AS n({', '.join(names)})", column, args)
+
+
+def _taken_apart(name: str) -> str:
+    return f"string_to_array(n.{name}, '{SEPARATOR}')"
 
 
 def _is_one_value(values: list[Any], kind: str) -> bool:

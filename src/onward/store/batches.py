@@ -13,7 +13,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.records import Customer, Event, Interaction, Workflow
 from onward.store import events as store_events
-from onward.store import merged
+from onward.store import merged, search_words
 from onward.store.arrays import rows_of
 from onward.store.columns import (
     CUSTOMER_TYPES,
@@ -238,7 +238,7 @@ async def delete_interactions(
     tx: Tx, tenant_id: UUID, ids: Sequence[UUID], writing: Writing, events: list[Event]
 ) -> None:
     """Remove interactions that are taken back, words included. The customers must be locked."""
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, list(ids))
+    await search_words.delete_of_titles(tx, tenant_id, ids)
     await tx.execute("DELETE FROM interactions WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, list(ids))
     await store_events.insert_events(tx, tenant_id, writing, events)
 

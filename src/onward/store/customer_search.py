@@ -34,13 +34,12 @@ async def find_customers(
 ) -> list[Found]:
     """Up to `limit` customers after a place, the best match first; `wanted` has at least one word."""
     leading = await _leading(tx, tenant_id, _longest(wanted.words), after)
-    others = structs.replace(wanted, words=[word for word in wanted.words if word != leading])
-    beginnings = meant(leading)
-    args: list[object] = [tenant_id, *(text for each in beginnings for text in (each, each + AFTER_EVERY_WORD))]
-    clauses = conditions(others, args)
+    args: list[object] = [tenant_id]
+    ranges = _ranges(leading, args)
+    clauses = conditions(structs.replace(wanted, words=[]), args)
+    clauses += [_met(_ranges(word, args)) for word in wanted.words if word != leading]
     if after is not None:
         args += [after.word, after.id]
-    ranges = [_Range(each[:1], 2 * number) for number, each in enumerate(beginnings, 1)]
     parts = [
         _part(each, ranges, clauses, after, len(args), limit)
         for each in ranges
@@ -68,6 +67,20 @@ class _Range(Struct, frozen=True):
 
     def holds(self, alias: str) -> str:
         return f'{alias}.word >= ${self.first}::text COLLATE "C" AND {alias}.word < ${self.first + 1}::text COLLATE "C"'
+
+
+def _ranges(word: str, args: list[object]) -> list[_Range]:
+    """Where words are that begin with this one, the best first; adds their bounds to `args`."""
+    ranges: list[_Range] = []
+    for each in meant(word):
+        ranges.append(_Range(each[:1], len(args) + 1))
+        args += [each, each + AFTER_EVERY_WORD]
+    return ranges
+
+
+def _met(ranges: list[_Range]) -> str:
+    """Asked for each customer on its own: all who have such a word may be many more than meet the leading one."""
+    return f"EXISTS (SELECT FROM unnest(c.words) AS b(word) WHERE {' OR '.join(each.holds('b') for each in ranges)})"
 
 
 _COUNT = """
@@ -105,16 +118,14 @@ def _part(of: _Range, ranges: list[_Range], clauses: list[str], after: Place | N
         f"(SELECT sw.id, sw.word FROM search_words sw "
         f"JOIN customers c ON c.tenant_id = sw.tenant_id AND c.id = sw.id "
         f"WHERE sw.tenant_id = $1 AND {of.holds('sw')} {position}"
-        f"AND sw.word = ({_best(ranges)}){filters} ORDER BY sw.word, sw.id LIMIT {int(limit)})"
+        f"AND NOT EXISTS ({_better(ranges)}){filters} ORDER BY sw.word, sw.id LIMIT {int(limit)})"
     )
 
 
-def _best(ranges: list[_Range]) -> str:
-    """Asked for each row on its own: joined to all words at once it would be sorted before it is cut to a page."""
-    return (
-        f"SELECT b.word FROM search_words b WHERE b.tenant_id = $1 AND b.id = sw.id "
-        f"AND ({' OR '.join(each.holds('b') for each in ranges)}) ORDER BY b.word LIMIT 1"
-    )
+def _better(ranges: list[_Range]) -> str:
+    """A word that comes before this one, of those that stand in the customer's row."""
+    asked = " OR ".join(each.holds("b") for each in ranges)
+    return f"SELECT FROM unnest(c.words) AS b(word) WHERE b.word < sw.word AND ({asked})"
 
 
 def _found(row: Any) -> Found:

@@ -6,9 +6,9 @@ from uuid import UUID
 import msgspec
 
 from onward.domain.records import Customer, Event
-from onward.domain.search import AFTER_EVERY_WORD, customer_words, meant
+from onward.domain.search import AFTER_EVERY_WORD, meant
 from onward.store import events as store_events
-from onward.store import locks, merged
+from onward.store import locks, merged, search_words
 from onward.store.columns import CUSTOMER_TYPES, assignments, named, placeholders, selected
 from onward.store.events import Writing
 from onward.store.pages import Keyset, Order, after_key, order_by
@@ -46,8 +46,8 @@ SELECT c.id, c.name, c.company, c.timezone FROM customers c WHERE c.tenant_id = 
 """
 _INSERT = f"""
 WITH written AS (
-  INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)})
-  VALUES ($1, {placeholders(CUSTOMER_TYPES, 2)})
+  INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)}, words)
+  VALUES ($1, {placeholders(CUSTOMER_TYPES, 2)}, ${len(CUSTOMER_TYPES) + 2}::text[])
   ON CONFLICT ON CONSTRAINT pk_customers DO NOTHING
   RETURNING tenant_id, id
 ), worded AS (
@@ -85,13 +85,7 @@ def changed_columns(before: Customer, after: Customer) -> list[str]:
 
 async def replace_words(tx: Tx, tenant_id: UUID, customer: Customer) -> None:
     """Make what the customer is found by agree with its fields. The customer must be locked."""
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, customer.id)
-    await tx.execute(
-        "INSERT INTO search_words (tenant_id, word, id) SELECT $1, word, $2 FROM unnest($3::text[]) AS word",
-        tenant_id,
-        customer.id,
-        customer_words(customer),
-    )
+    await search_words.replace_of_customers(tx, tenant_id, search_words.of_customers([customer]))
 
 
 _BEGINS = 'sw.word >= {}::text COLLATE "C" AND sw.word < {}::text COLLATE "C"'
@@ -111,7 +105,7 @@ async def has_history(tx: Tx, tenant_id: UUID, customer_id: UUID) -> bool:
 
 async def delete_customer(tx: Tx, tenant_id: UUID, customer_id: UUID) -> None:
     """Remove a customer without history, words included."""
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, customer_id)
+    await search_words.delete_of_customers(tx, tenant_id, [customer_id])
     await tx.execute("DELETE FROM customers WHERE tenant_id = $1 AND id = $2", tenant_id, customer_id)
 
 

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from onward.domain.erasing import KEPT_FIELDS, SYSTEM_REASONS, TITLE, TOLD, told_by
 from onward.domain.records import Customer
+from onward.store import search_words
+from onward.store.search_words import Words
 from onward.store.transactions import Tx
 
 # A person's own words stand in free text; what the system itself wrote says nothing about anybody.
 _BY_CUSTOMER = {
-    "search_words": """
-        DELETE FROM search_words sw WHERE sw.tenant_id = $1 AND (sw.id = $2 OR sw.id IN (
-          SELECT i.id FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2))
+    "search_words": f"""
+        DELETE FROM search_words sw WHERE sw.tenant_id = $1 AND {search_words.is_of_title("sw")} AND sw.id IN (
+          SELECT i.id FROM interactions i WHERE i.tenant_id = $1 AND i.customer_id = $2)
     """,
     "interactions": """
         UPDATE interactions SET title = $3, description = NULL, outcome_details = NULL, explanation = NULL,
@@ -95,6 +97,7 @@ async def erase(tx: Tx, tenant_id: UUID, customer: Customer, merged_ids: list[UU
         "job_items": (TITLE,),
         "import_lines": (about, told_by(customer)),
     }
+    await search_words.replace_of_customers(tx, tenant_id, Words([customer.id], [""]))
     for table, statement in _BY_CUSTOMER.items():
         await tx.execute(statement, tenant_id, customer.id, *more.get(table, ()))
     await tx.fetchval("SELECT public.erase_history($1, $2::uuid[], $3::text[])", tenant_id, ids, sorted(KEPT_FIELDS))

@@ -1,5 +1,5 @@
-"""Many customers or past interactions at once, as an import writes them: one statement each for rows, words and
-events, whatever their number."""
+"""Many customers or past interactions at once, as an import writes them: one statement each for rows and events,
+whatever their number, as for their words in search_words.py."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,17 +9,23 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from onward.domain import search
-from onward.domain.cells import SEPARATOR
 from onward.domain.records import Customer, Event, Interaction, Workflow
+from onward.store import search_words
 from onward.store.arrays import rows_of
 from onward.store.columns import CUSTOMER_TYPES, INTERACTION_TYPES, WORKFLOW_TYPES, named
 from onward.store.events import Writing
+from onward.store.search_words import Words
 from onward.store.transactions import Tx
 
 
-async def insert_customers(tx: Tx, tenant_id: UUID, customers: Sequence[Customer]) -> int:
-    """How many were written; fewer when somebody took an external_id at the same moment."""
-    return await _insert(tx, tenant_id, "customers", CUSTOMER_TYPES, customers, " ON CONFLICT DO NOTHING")
+async def insert_customers(tx: Tx, tenant_id: UUID, customers: Sequence[Customer], words: Words) -> int:
+    """How many were written; fewer when somebody took an external_id at the same moment. By their words, which
+    `search_words.insert_words` is for, they are not found yet."""
+    if not customers:
+        return 0
+    rows = rows_of(customers, CUSTOMER_TYPES, 2, {"words": words.texts})
+    sql = f"INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)}, words) SELECT $1, {rows.columns}"
+    return await tx.execute(f"{sql} FROM {rows.source} ON CONFLICT DO NOTHING", tenant_id, *rows.args)
 
 
 async def insert_interactions(tx: Tx, tenant_id: UUID, interactions: Sequence[Interaction]) -> None:
@@ -30,14 +36,11 @@ async def insert_workflows(tx: Tx, tenant_id: UUID, workflows: Sequence[Workflow
     await _insert(tx, tenant_id, "workflows", WORKFLOW_TYPES, workflows)
 
 
-async def _insert(
-    tx: Tx, tenant_id: UUID, table: str, types: Mapping[str, str], records: Sequence[Any], otherwise: str = ""
-) -> int:
-    if not records:
-        return 0
-    rows = rows_of(records, types, 2)
-    sql = f"INSERT INTO {table} (tenant_id, {named(types)}) SELECT $1, {rows.columns} FROM {rows.source}{otherwise}"
-    return await tx.execute(sql, tenant_id, *rows.args)
+async def _insert(tx: Tx, tenant_id: UUID, table: str, types: Mapping[str, str], records: Sequence[Any]) -> None:
+    if records:
+        rows = rows_of(records, types, 2)
+        sql = f"INSERT INTO {table} (tenant_id, {named(types)}) SELECT $1, {rows.columns} FROM {rows.source}"
+        await tx.execute(sql, tenant_id, *rows.args)
 
 
 _TOLD = {
@@ -100,10 +103,12 @@ _UPDATED = {
 
 
 async def update_customers(tx: Tx, tenant_id: UUID, customers: Sequence[Customer]) -> None:
-    """Write all plain fields. The customers must be locked. Raises Conflict for a taken external_id."""
+    """Write all plain fields, and what customers are found by. The customers must be locked. Raises Conflict for a
+    taken external_id."""
     rows = rows_of(customers, {"id": "uuid", **_UPDATED}, 2)
     sql = f"UPDATE customers AS c SET {rows.assigned(_UPDATED)} FROM {rows.source}"
     await tx.execute(f"{sql} WHERE c.tenant_id = $1 AND c.id = n.id", tenant_id, *rows.args)
+    await search_words.replace_of_customers(tx, tenant_id, search_words.of_customers(customers))
 
 
 # Looked up one by one: the server, which has not counted a table that is being filled, takes it for small, and would
@@ -153,44 +158,3 @@ async def list_members(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str, str | N
         "SELECT m.id, m.name, m.email FROM members m WHERE m.tenant_id = $1 AND m.is_active ORDER BY m.created_at, m.id"
     )
     return [(row[0], row[1], row[2]) for row in await tx.fetch(sql, tenant_id)]
-
-
-# Each thing's words travel as one text: taking a million of them apart is quicker here than wrapping them there. In
-# order of the words one page of the index takes many of them.
-_INSERT_WORDS = f"""
-INSERT INTO search_words (tenant_id, word, id)
-SELECT $1, w.word, t.id
-FROM unnest($2::uuid[], $3::text[]) AS t(id, words)
-CROSS JOIN LATERAL unnest(string_to_array(t.words, '{SEPARATOR}')) AS w(word)
-ORDER BY w.word COLLATE "C"
-"""
-
-
-class Words(Struct, frozen=True):
-    """What some things are found by: one text of words for each."""
-
-    ids: list[UUID]
-    texts: list[str]
-
-
-def customer_words(customers: Sequence[Customer]) -> Words:
-    return Words([each.id for each in customers], [SEPARATOR.join(search.customer_words(each)) for each in customers])
-
-
-async def insert_customer_words(tx: Tx, tenant_id: UUID, customers: Sequence[Customer]) -> None:
-    """What customers are found by, those who have no words yet."""
-    await insert_words(tx, tenant_id, customer_words(customers))
-
-
-async def insert_interaction_words(tx: Tx, tenant_id: UUID, interactions: Sequence[Interaction]) -> None:
-    """What interactions are found by, those that have no words yet."""
-    texts = [SEPARATOR.join(search.title_words(one.title)) for one in interactions]
-    await insert_words(tx, tenant_id, Words([one.id for one in interactions], texts))
-
-
-async def insert_words(tx: Tx, tenant_id: UUID, words: Words) -> None:
-    await tx.execute(_INSERT_WORDS, tenant_id, words.ids, words.texts)
-
-
-async def delete_words(tx: Tx, tenant_id: UUID, ids: list[UUID]) -> None:
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, ids)

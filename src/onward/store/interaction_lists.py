@@ -11,6 +11,7 @@ from onward.domain.search import AFTER_EVERY_WORD, OF_TITLE, meant
 from onward.store.columns import INTERACTION_TYPES, selected
 from onward.store.interactions import WORKING_AT, WORKING_ORDER, WORKING_RANK
 from onward.store.pages import INSTANT_NULLS, Keyset, Order, after_key, or_else, order_by
+from onward.store.search_words import is_of_title
 from onward.store.transactions import Tx
 
 # A list shows no decisions: reading them would double the time that a page takes to decode.
@@ -172,13 +173,19 @@ def _add_overdue(where: _Where, cutoffs: Cutoffs, *, is_overdue: bool) -> None:
 
 
 def _add_word(where: _Where, word: str) -> None:
-    found = "EXISTS (SELECT FROM search_words sw WHERE sw.tenant_id = $1 AND sw.id = {} AND ({}))"
     beginnings = [OF_TITLE + word, *meant(word)]
     of_title, *of_customer = (
         f'sw.word >= {{{2 * at}}}::text COLLATE "C" AND sw.word < {{{2 * at + 1}}}::text COLLATE "C"'
         for at in range(len(beginnings))
     )
-    title, customer = found.format("i.id", of_title), found.format("i.customer_id", " OR ".join(of_customer))
+    title = (
+        f"EXISTS (SELECT FROM search_words sw WHERE sw.tenant_id = $1 AND sw.id = i.id AND {is_of_title('sw')} "
+        f"AND {of_title})"
+    )
+    customer = (
+        "EXISTS (SELECT FROM customers fc, unnest(fc.words) AS sw(word) "
+        f"WHERE fc.tenant_id = $1 AND fc.id = i.customer_id AND ({' OR '.join(of_customer)}))"
+    )
     bounds = (text for each in beginnings for text in (each, each + AFTER_EVERY_WORD))
     where.add(f"({title} OR {customer})", *bounds)
 

@@ -7,7 +7,7 @@ import msgspec
 from onward.domain import errors
 from onward.domain.records import Event, Interaction, Workflow
 from onward.store import events as store_events
-from onward.store import locks, merged
+from onward.store import locks, merged, search_words
 from onward.store.columns import (
     INTERACTION_TYPES,
     WORKFLOW_TYPES,
@@ -150,7 +150,7 @@ def changed_columns(before: Interaction, after: Interaction) -> list[str]:
 
 async def replace_words(tx: Tx, tenant_id: UUID, interaction_id: UUID, words: list[str]) -> None:
     """Make these the words by which an interaction is found."""
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, interaction_id)
+    await search_words.delete_of_titles(tx, tenant_id, [interaction_id])
     await tx.execute(
         "INSERT INTO search_words (tenant_id, word, id) SELECT $1, word, $2 FROM unnest($3::text[]) word",
         tenant_id,
@@ -282,5 +282,5 @@ async def finish_interaction(tx: Tx, tenant_id: UUID, finish: Finish, writing: W
 
 async def delete_interaction(tx: Tx, tenant_id: UUID, interaction_id: UUID) -> None:
     """Remove a next step that undo takes back, words included. The customer must be locked."""
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = $2", tenant_id, interaction_id)
+    await search_words.delete_of_titles(tx, tenant_id, [interaction_id])
     await tx.execute("DELETE FROM interactions WHERE tenant_id = $1 AND id = $2", tenant_id, interaction_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from onward.store import search_words
 from onward.store.transactions import Tx
 
 OF_CUSTOMERS = (
@@ -45,12 +46,12 @@ async def delete_customers(tx: Tx, tenant_id: UUID, customer_ids: Sequence[UUID]
     """Remove customers with everything that belongs to them. They must be locked."""
     ids = list(customer_ids)
     await tx.execute(
-        "DELETE FROM search_words WHERE tenant_id = $1 AND id IN (SELECT i.id FROM interactions i "
-        "WHERE i.tenant_id = $1 AND i.customer_id = ANY($2::uuid[]))",
+        "DELETE FROM search_words AS sw WHERE sw.tenant_id = $1 AND sw.id IN (SELECT i.id FROM interactions i "
+        f"WHERE i.tenant_id = $1 AND i.customer_id = ANY($2::uuid[])) AND {search_words.is_of_title('sw')}",
         tenant_id,
         ids,
     )
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, ids)
+    await search_words.delete_of_customers(tx, tenant_id, ids)
     await tx.execute(
         "DELETE FROM conversation_messages WHERE tenant_id = $1 AND conversation_id IN ("
         "SELECT v.id FROM conversations v WHERE v.tenant_id = $1 AND v.customer_id = ANY($2::uuid[]))",
@@ -65,5 +66,5 @@ async def delete_customers(tx: Tx, tenant_id: UUID, customer_ids: Sequence[UUID]
 async def delete_interactions(tx: Tx, tenant_id: UUID, interaction_ids: Sequence[UUID]) -> None:
     """Remove interactions that nothing is linked to, words included. Their customers must be locked."""
     ids = list(interaction_ids)
-    await tx.execute("DELETE FROM search_words WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, ids)
+    await search_words.delete_of_titles(tx, tenant_id, ids)
     await tx.execute("DELETE FROM interactions WHERE tenant_id = $1 AND id = ANY($2::uuid[])", tenant_id, ids)

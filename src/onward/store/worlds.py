@@ -123,15 +123,3 @@ async def link(tx: Tx, tenant_id: UUID, previous_by_id: dict[UUID, UUID]) -> Non
         list(previous_by_id),
         list(previous_by_id.values()),
     )
-
-
-async def insert_words(tx: Tx, tenant_id: UUID, words_by_id: list[tuple[UUID, list[str]]]) -> None:
-    """What things are found by."""
-    found = [(word, thing_id) for thing_id, words in words_by_id for word in words]
-    await tx.execute(
-        "INSERT INTO search_words (tenant_id, word, id) "
-        "SELECT $1, w.word, w.id FROM unnest($2::text[], $3::uuid[]) AS w(word, id)",
-        tenant_id,
-        [word for word, _ in found],
-        [thing_id for _, thing_id in found],
-    )
