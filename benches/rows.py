@@ -35,8 +35,7 @@ _EXPLANATION = (
 
 
 _CUSTOMER_WORDS = (
-    "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1example', '1customer' || c || '@example.com', "
-    "'1crm-' || c]"
+    "ARRAY['0customer', '0' || c, '1company', '1' || (c / 4), '1example', '1customer' || c || '@example.com', '1crm']"
 )
 
 

@@ -35,7 +35,7 @@ def test_texts_are_split_each_for_itself(
 ) -> None:
     of_name = search.words(name)
     found = {word for text in (company, email, external_id) if text for word in search.words(text)}
-    found |= {search.whole(text) for text in (email, external_id) if text}
+    found |= {search.whole(email)} if email else set()
     others = found.difference(of_name)
     kept = {word for word in others if not any(each != word and each.startswith(word) for each in others)}
     expected = [f"0{word}" for word in of_name] + [f"1{word}" for word in sorted(kept)]
@@ -51,7 +51,7 @@ def test_a_word_with_which_another_begins_is_left_out() -> None:
         "17",
         "1berg",
         "1bo.berg@b.example",
-        "1c-7",
+        "1c",
         "1example",
     ]
 
@@ -85,7 +85,7 @@ def test_whoever_types_the_whole_number_or_its_end_finds_it(phone: str) -> None:
 def test_a_customer_takes_few_words() -> None:
     """Each is a row of its own."""
     kept = of("Adele Abel12", company="Abel12 GmbH", email="adele.abel123@example.com", external_id="C-000001")
-    assert len(kept) == 9
+    assert len(kept) == 8
     assert len(of(phone="+49 30 123456")) == 5
 
 

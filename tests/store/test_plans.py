@@ -26,6 +26,7 @@ from onward.store import (
     interactions,
     outlooks,
     queue,
+    search_words,
     situations,
     timeline,
     workflow_lists,
@@ -158,6 +159,16 @@ async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: in
     return found
 
 
+class Unsent(Watched):
+    """Keeps what is to be written, and does not write it."""
+
+    __slots__ = ()
+
+    async def execute(self, sql: str, *args: object) -> int:
+        self.ran.append((sql, args))
+        return 0
+
+
 LISTS: dict[str, tuple[InteractionFilter, Keyset]] = {
     "everything": (InteractionFilter(), Keyset("created_at", True)),
     "the oldest first": (InteractionFilter(), Keyset("created_at", False)),
@@ -282,6 +293,34 @@ async def test_a_page_of_what_is_found_and_one_deep_down(tx: Tx, asked: str) -> 
     assert len(await assert_lean(tx, page, most_rows, "search_words")) == PAGE
     deep = (await page(tx, limit=90))[-1].place
     assert await assert_lean(tx, lambda tx: page(tx, deep), most_rows, "search_words")
+
+
+REMOVALS = {
+    "pk_search_words": (search_words.delete_of_customers, CUSTOMER),
+    "ix_search_words_title": (search_words.delete_of_titles, INTERACTION),
+}
+
+
+@pytest.mark.parametrize("index", REMOVALS)
+async def test_words_are_removed_by_what_they_are_of(tx: Tx, index: str) -> None:
+    unsent = Unsent(tx)
+    remove, kind = REMOVALS[index]
+    await remove(unsent, ACME.id, [numbered(kind, number) for number in range(1, 101)])
+    ((sql, args),) = unsent.ran
+    for mode in MODES:
+        async with tx.savepoint(keep=False):
+            plan = await explained(tx, sql, args, mode)
+        scans = [node for node in nodes(plan) if _reads(node, "search_words")]
+        assert {node.get("Index Name") for node in scans if "Index Name" in node} == {index}, plan
+        assert sum(examined(node) for node in scans) <= WORDS_EACH * 100, plan
+
+
+# Five of each customer; an index that leads to rows by way of a map counts them twice.
+WORDS_EACH = 10
+
+
+def _reads(node: dict[str, Any], table: str) -> bool:
+    return node.get("Relation Name") == table and node["Node Type"] != "ModifyTable"
 
 
 async def test_a_customers_timeline(tx: Tx) -> None:

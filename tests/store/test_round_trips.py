@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from onward.actions import bulk_finishing, job_runs, jobs
+from onward.actions import bulk_finishing, import_runs, job_runs, jobs
 from onward.domain import bulk
 from onward.store.transactions import Database
+from tests.api.imports.desk import Desk
 from tests.stage import ACME, ADA, Stage, new_id
 
 
@@ -239,3 +240,23 @@ async def test_a_campaigns_figures_take_as_many_however_many_are_in_it(stage: St
         await stage.get(f"/campaigns/{campaign['id']}/performance")
         asked.append(len(counted.asked))
     assert asked == [8, 8, 8], "with begin and commit"
+
+
+async def test_a_portion_of_an_import_takes_as_many_however_many_lines_it_has(
+    stage: Stage, counted: CountedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two to look who is known, and one each for customers, words, events, and what became of the lines."""
+    desk, portions = Desk(stage), 3
+    for each in (2, 30):
+        monkeypatch.setattr(import_runs, "_LINES_IN_THE_FIRST", each)
+        monkeypatch.setattr(import_runs, "_LINES_IN_A_PORTION", each)
+        lines = [f"{each}-{number},Person,p{each}-{number}@example.com" for number in range(portions * each)]
+        made = await desk.upload("\n".join(["external_id,name,email", *lines]))
+        await desk.change(made, options={"repair": False})
+        counted.asked.clear()
+        assert (await desk.act(made, "run"))["progress"]["ready"] == portions * each
+        for writes in ("customers", "search_words", "events", "import_lines"):
+            asked = [sql for sql in counted.asked if f"INSERT INTO {writes} " in sql]
+            assert len(asked) == portions, writes
+        assert sum("c.external_id = w.word" in sql for sql in counted.asked) == portions
+        assert sum("sw.word = w.word" in sql for sql in counted.asked) == portions

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from onward.actions import changes, customers
+from onward.actions import customers
 from onward.actions.acting import Acting
 from onward.actions.import_deciding import Decided, Known, NewStatus, decide, refused
 from onward.actions.import_reading import ReadLines, Said, read_lines
@@ -89,7 +89,7 @@ class CustomerLines:
         return await batches.list_customers(self._acting.tx, self._acting.tenant_id, list(ids))
 
     async def _save_new(self, decided: Decided) -> None:
-        written = await imported.insert_customers(self._acting.tx, self._acting.tenant_id, decided.new, decided.words)
+        written = await imported.insert_customers(self._acting.tx, self._acting.tenant_id, decided.new_customers)
         if written != len(decided.new):
             raise errors.Unavailable("Somebody added one of these customers at the same moment. Try again.")
 
@@ -102,7 +102,7 @@ class CustomerLines:
         tx, tenant_id = self._acting.tx, self._acting.tenant_id
         if decided.changed:
             await imported.update_customers(tx, tenant_id, decided.changed)
-        await imported.insert_events(tx, tenant_id, changes.writing(self._acting), decided.events)
+        await imported.insert_events(tx, tenant_id, decided.new_events)
         return {each.outcome.line: await self._set_status(each) for each in decided.statuses}
 
     async def _set_status(self, changing: NewStatus) -> LineOutcome:

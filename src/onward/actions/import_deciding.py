@@ -15,7 +15,8 @@ from onward.domain.import_rows import BadLine
 from onward.domain.importing import Duplicate, Match
 from onward.domain.imports import LineOutcome, Options
 from onward.domain.records import Customer, CustomerStatus, Event
-from onward.store import search_words
+from onward.store import imported, search_words
+from onward.store.imported import Insertion
 from onward.store.search_words import Words
 
 
@@ -53,8 +54,9 @@ class Decided(Struct, frozen=True):
     new: list[Customer]
     words: Words
     changed: list[Customer]
-    events: list[Event]
     statuses: list[NewStatus]
+    new_customers: Insertion
+    new_events: Insertion
 
 
 def decide(acting: Acting, options: Options, read: ReadLines, known: Known, records: dict[UUID, Customer]) -> Decided:
@@ -120,12 +122,22 @@ class _Deciding:
 
     def decided(self, outcomes: list[LineOutcome]) -> Decided:
         new = list(self._new.values())
-        told = [
+        words = search_words.of_customers(new)
+        return Decided(
+            outcomes=outcomes,
+            new=new,
+            words=words,
+            changed=[after for after in self._known.values() if after is not self._before[after.id]],
+            statuses=self._statuses,
+            new_customers=imported.new_customers(new, words),
+            new_events=imported.new_events(changes.writing(self._acting), self._events + self._told(new)),
+        )
+
+    def _told(self, new: list[Customer]) -> list[Event]:
+        return [
             changes.customer_event(self._acting, "customer.imported", each.id, new=changes.everything(each))
             for each in new
         ]
-        changed = [after for after in self._known.values() if after is not self._before[after.id]]
-        return Decided(outcomes, new, search_words.of_customers(new), changed, self._events + told, self._statuses)
 
 
 def refused(record: Record, wrong: BadLine | Duplicate) -> LineOutcome:

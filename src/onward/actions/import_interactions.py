@@ -131,7 +131,7 @@ class InteractionLines:
             changes.interaction_event(self._acting, "interaction.imported", one, new=changes.everything(one))
             for one in made
         ]
-        await imported.insert_events(tx, tenant_id, changes.writing(self._acting), events)
+        await imported.insert_events(tx, tenant_id, imported.new_events(changes.writing(self._acting), events))
 
 
 def _told(said: Iterable[dict[str, Any]], field: str) -> list[Any]:

@@ -28,6 +28,7 @@ from onward.store import imports as store_imports
 
 LINES_IN_A_UNIT = 8000
 _LINES_IN_A_PORTION = 1000
+_LINES_IN_THE_FIRST = 200
 _DONE = frozenset({"ready", "created", "updated"})
 _UNCHANGED = frozenset({"unchanged", "duplicate"})
 _LONGEST_KEPT_CELL_CHARS = 10_000
@@ -147,7 +148,9 @@ async def _read(acting: Acting, of: Import, place: Place, most: int) -> tuple[li
 
 
 def _portions(records: Sequence[Record]) -> list[Sequence[Record]]:
-    return [records[at : at + _LINES_IN_A_PORTION] for at in range(0, max(1, len(records)), _LINES_IN_A_PORTION)]
+    """One at least. The first one is short, for nothing is written while it is decided."""
+    begins = range(_LINES_IN_THE_FIRST, len(records), _LINES_IN_A_PORTION)
+    return [records[:_LINES_IN_THE_FIRST], *(records[at : at + _LINES_IN_A_PORTION] for at in begins)]
 
 
 async def _keep(acting: Acting, of: Import, outcomes: Sequence[LineOutcome]) -> None:

@@ -119,7 +119,7 @@ class Book:
         customers, interactions = list(self._customers.values()), list(self._interactions.values())
         words = search_words.of_customers(customers)
         titles = {one.id: one.title for one in interactions}
-        await imported.insert_customers(tx, tenant_id, customers, words)
+        await imported.insert_customers(tx, tenant_id, imported.new_customers(customers, words))
         await imported.insert_workflows(tx, tenant_id, list(self._workflows.values()))
         await campaigns.insert_enrolments(tx, tenant_id, self._enrolments)
         await imported.insert_interactions(tx, tenant_id, interactions)

@@ -42,11 +42,12 @@ def title_words(title: str) -> list[str]:
 
 
 def customer_words(customer: Customer) -> list[str]:
-    """What a customer is found by, as it is kept: name, company, e-mail (whole and in parts), external id (alike),
-    phone. A word with which another one begins finds nothing more, and is left out."""
+    """What a customer is found by, as it is kept: name, company, e-mail (whole, by which an import looks for it, and in
+    parts), external id, phone. A word with which another one begins finds nothing more, and is left out."""
     of_name = dict.fromkeys(words(customer.name))
     others = [word for text in _texts(customer) for word in words(text)]
-    others += [whole(text) for text in (customer.email, customer.external_id) if text]
+    if customer.email:
+        others.append(whole(customer.email))
     phone = customer.phone or ""
     digits = _DIGITS.findall(phone)
     if digits:
@@ -74,7 +75,7 @@ def _texts(customer: Customer) -> list[str]:
 
 
 def whole(text: str) -> str:
-    """An e-mail address or external id as one word."""
+    """An e-mail address as one word."""
     return text.casefold()[:_LONGEST_WORD]
 
 

@@ -18,14 +18,33 @@ from onward.store.search_words import Words
 from onward.store.transactions import Tx
 
 
-async def insert_customers(tx: Tx, tenant_id: UUID, customers: Sequence[Customer], words: Words) -> int:
+class Insertion(Struct, frozen=True):
+    """Many rows on their way into a table. Making one needs no database, so that it can be done beside its work."""
+
+    sql: str = ""
+    args: Sequence[object] = ()
+
+
+async def insert_customers(tx: Tx, tenant_id: UUID, new: Insertion) -> int:
     """How many were written; fewer when somebody took an external_id at the same moment. By their words, which
     `search_words.insert_words` is for, they are not found yet."""
+    return await _insert_rows(tx, tenant_id, new)
+
+
+async def insert_events(tx: Tx, tenant_id: UUID, new: Insertion) -> None:
+    await _insert_rows(tx, tenant_id, new)
+
+
+async def _insert_rows(tx: Tx, tenant_id: UUID, rows: Insertion) -> int:
+    return await tx.execute(rows.sql, tenant_id, *rows.args) if rows.args else 0
+
+
+def new_customers(customers: Sequence[Customer], words: Words) -> Insertion:
     if not customers:
-        return 0
+        return Insertion()
     rows = rows_of(customers, CUSTOMER_TYPES, 2, {"words": words.texts})
     sql = f"INSERT INTO customers (tenant_id, {named(CUSTOMER_TYPES)}, words) SELECT $1, {rows.columns}"
-    return await tx.execute(f"{sql} FROM {rows.source} ON CONFLICT DO NOTHING", tenant_id, *rows.args)
+    return Insertion(f"{sql} FROM {rows.source} ON CONFLICT DO NOTHING", rows.args)
 
 
 async def insert_interactions(tx: Tx, tenant_id: UUID, interactions: Sequence[Interaction]) -> None:
@@ -80,21 +99,17 @@ async def insert_story(tx: Tx, tenant_id: UUID, told: Sequence[tuple[Writing, Ev
     await _insert(tx, tenant_id, "events", {**_TOLD, **_BY}, [_Story(*story) for story in stories])
 
 
-async def insert_events(tx: Tx, tenant_id: UUID, writing: Writing, events: Sequence[Event]) -> None:
+def new_events(writing: Writing, events: Sequence[Event]) -> Insertion:
     """Events of one moment, in their order."""
     if not events:
-        return
+        return Insertion()
     rows = rows_of(events, _TOLD, 6)
-    await tx.execute(
+    sql = (
         f"INSERT INTO events (tenant_id, {named(_BY)}, {named(_TOLD)}) "
-        f"SELECT $1, $2::timestamptz, $3::text, $4::uuid, $5::text, {rows.columns} FROM {rows.source}",
-        tenant_id,
-        writing.at,
-        writing.actor.kind,
-        writing.actor.id,
-        writing.request_id,
-        *rows.args,
+        f"SELECT $1, $2::timestamptz, $3::text, $4::uuid, $5::text, {rows.columns} FROM {rows.source}"
     )
+    by = (writing.at, writing.actor.kind, writing.actor.id, writing.request_id)
+    return Insertion(sql, [*by, *rows.args])
 
 
 _UPDATED = {
