@@ -21,6 +21,8 @@ SELECT count(*) FILTER (WHERE status = 'completed') AS completed,
        count(DISTINCT status) AS states,
        count(DISTINCT date_trunc('month', closed_at)) AS months,
        count(*) FILTER (WHERE created_at > $2 OR closed_at > $2) AS from_the_future,
+       count(*) FILTER (WHERE closed_at::time NOT BETWEEN '09:00' AND '17:00') AS at_night,
+       count(DISTINCT extract(hour FROM closed_at)) AS hours,
        count(*) FILTER (WHERE campaign_id IS NOT NULL) AS of_campaign,
        count(*) FILTER (WHERE conversation_id IS NOT NULL) AS of_conversation,
        count(*) FILTER (WHERE origin = 'branch') AS by_branch,
@@ -58,6 +60,8 @@ async def test_every_day_has_work_done_overdue_and_ahead(database: Database, day
     assert facts["by_hand"] == 4
     assert facts["states"] == 5
     assert facts["months"] >= 12
+    assert facts["at_night"] == 0
+    assert facts["hours"] >= 7
     assert min(facts["of_campaign"], facts["of_conversation"], facts["by_branch"]) > 0
 
 

@@ -124,6 +124,23 @@ def test_what_fails_says_so_and_is_tried_again_when_asked(local: Server, open_pa
     expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
 
 
+def test_a_page_without_what_it_rests_on_says_so(local: Server, open_page: OpenPage) -> None:
+    page = open_page("about:blank", "about:blank")
+    page.route("**/v1/settings", lambda route: route.fulfill(status=500, content_type="text/plain", body="Broken"))
+    page.goto(f"{local.url}/calendar")
+    expect(page.get_by_text("We couldn't load this part.")).to_be_visible()
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").first.click()
+    expect(page.get_by_role("heading", level=2, name="Monday").first).to_be_visible()
+
+
+def test_a_link_to_nobody_leads_to_everybody(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, "/customers/nobody")
+    expect(page.get_by_role("heading", name="There is no such customer")).to_be_visible()
+    page.get_by_role("link", name="All customers").click()
+    expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+
+
 def test_a_part_that_could_not_come_comes_with_the_connection(local: Server, open_page: OpenPage) -> None:
     page = open_page("about:blank", "about:blank")
     page.route("**/assets/KeyMap*", lambda route: route.abort())

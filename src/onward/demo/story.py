@@ -16,7 +16,7 @@ from onward.actions.customers import CustomerFields
 from onward.actions.finishing import Completion
 from onward.actions.interactions import NewInteraction
 from onward.actions.workflows import NewWorkflow
-from onward.demo import words
+from onward.demo import hours, words
 from onward.demo.people import HABITS, Contact
 from onward.domain.bulk import Enroll
 from onward.domain.records import Interaction, Member
@@ -28,8 +28,7 @@ from onward.store import interactions as stored_interactions
 
 DAYS = 42
 _SEED = 20260119
-_OPENS_AT = time(7, 30)
-_ACT_MINUTES = 5
+_SHARE_OF_DAY = 0.1
 _CHANGES_STATUS_DAYS_AGO = 4
 _MAKES_PLANS_DAYS_AGO = 3
 _PUTS_OFF_PROBABILITY = 0.15
@@ -54,20 +53,12 @@ async def tell(acting: Acting, parts: list[Part]) -> None:
         day = acting.now.date() - timedelta(days=days_ago)
         if day.isoweekday() > 5:
             continue
-        moments = _moments(day)
+        moments = hours.moments(day, _SHARE_OF_DAY)
         for part in parts:
             await _play(acting, part, day, days_ago, moments, dice)
     for part in parts:
         if part.contact.habit == "untouched":
             await _create(_as_owner(acting, part, acting.now), part)
-
-
-def _moments(day: date) -> Iterator[datetime]:
-    """One after the other through a day, so that what happened later has the later id too."""
-    at = datetime.combine(day, _OPENS_AT, UTC)
-    while True:
-        yield at
-        at += timedelta(minutes=_ACT_MINUTES)
 
 
 async def _play(

@@ -2,7 +2,7 @@
 way."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import msgspec
 
 from onward.actions.acting import Acting
 from onward.actions.finishing import Completion
-from onward.demo import words
+from onward.demo import hours, words
 from onward.demo.book import Book
 from onward.demo.crowd import crowd
 from onward.demo.people import HABITS, Contact, TemplateName
@@ -22,11 +22,9 @@ from onward.domain.roles import Actor
 DAYS = 365
 CAMPAIGN_DAYS_AGO = range(60, 181)
 _SEED = 20250722
-_OPENS_AT = time(7)
-_ACT_SECONDS = 40
+_SHARE_OF_DAY = 0.05
 _SKIPS, _CANCELS, _PUTS_OFF = 0.03, 0.015, 0.5
 _TAKEN_UP = 5
-_TAKES_UP_AT = time(16)
 _CLOSES, _PAUSES = 0.04, 0.005
 
 
@@ -86,7 +84,7 @@ def _work_day(day: date) -> date:
 
 
 def _tell_day(acting: Acting, book: Book, dice: Random, relations: list[Relation], day: date, days_ago: int) -> None:
-    moments = _moments(day)
+    moments = hours.moments(day, _SHARE_OF_DAY)
     for relation in relations:
         if relation.is_over or relation.begins_on > day:
             continue
@@ -94,14 +92,6 @@ def _tell_day(acting: Acting, book: Book, dice: Random, relations: list[Relation
             _begin(_as_owner(acting, relation, next(moments)), book, relation)
             continue
         _work(acting, book, dice, relation, day, days_ago, moments)
-
-
-def _moments(day: date) -> Iterator[datetime]:
-    """One after the other through a day, so that what happened later has the later id too."""
-    at = datetime.combine(day, _OPENS_AT, UTC)
-    while True:
-        yield at
-        at += timedelta(seconds=_ACT_SECONDS)
 
 
 def _as_owner(acting: Acting, relation: Relation, at: datetime) -> Acting:
@@ -158,7 +148,7 @@ def _work(
 
 def _take_up_some(acting: Acting, book: Book, relations: list[Relation]) -> None:
     """What somebody was at on the evening before."""
-    at = datetime.combine(acting.now.date() - timedelta(days=1), _TAKES_UP_AT, UTC)
+    at = datetime.combine(acting.now.date() - timedelta(days=1), hours.CLOSES_AT, UTC)
     ripe = [
         (relation, interaction)
         for relation in relations

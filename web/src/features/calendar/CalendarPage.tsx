@@ -17,6 +17,7 @@ import { LazyItemPanel } from "../../ui/LazyItemPanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { useItemPanels } from "../../ui/useItemPanels.ts";
 import { useNarrow } from "../../ui/useNarrow.ts";
+import { Waiting } from "../../ui/Waiting.tsx";
 import { Agenda } from "./Agenda.tsx";
 import style from "./Calendar.module.css";
 import below from "./Details.module.css";
@@ -42,7 +43,7 @@ export function CalendarPage() {
   const t = useText();
   useTitle(t("calendar.title"));
   const zone = useZone();
-  const { data: settings } = useQuery(settingsQuery);
+  const settings = useQuery(settingsQuery);
   const search = here.useSearch();
   const view = useView(search.view);
   const today = todayIn(zone);
@@ -50,11 +51,9 @@ export function CalendarPage() {
   return (
     <div className={style.page}>
       <Toolbar view={view} day={day} today={today} who={search.who} />
-      {settings === undefined ? (
-        <Skeleton rows={8} />
-      ) : (
-        <Planned key={view} view={view} day={day} today={today} zone={zone} />
-      )}
+      <Waiting for={settings} rows={8}>
+        {() => <Planned key={view} view={view} day={day} today={today} zone={zone} />}
+      </Waiting>
     </div>
   );
 }

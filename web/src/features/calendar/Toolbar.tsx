@@ -62,19 +62,21 @@ export function Toolbar({
           </button>
         ))}
       </fieldset>
-      <Who who={who} onChange={(chosen) => go({ who: chosen })} />
-      <button
-        type="button"
-        className={style.toggle}
-        aria-pressed={search.ahead === true}
-        onClick={() => go({ ahead: search.ahead === true ? undefined : true })}
-      >
-        {t("calendar.ahead")}
-      </button>
-      {hasHours && <OtherZone chosen={search.zone} onChange={(zone) => go({ zone })} />}
-      <p className={style.hint}>
-        <Keys of="move" /> {t("calendar.moveHint")}
-      </p>
+      <div className={style.filters}>
+        <p className={style.hint}>
+          <Keys of="move" /> {t("calendar.moveHint")}
+        </p>
+        <Who who={who} onChange={(chosen) => go({ who: chosen })} />
+        <button
+          type="button"
+          className={style.toggle}
+          aria-pressed={search.ahead === true}
+          onClick={() => go({ ahead: search.ahead === true ? undefined : true })}
+        >
+          {t("calendar.ahead")}
+        </button>
+        {hasHours && <OtherZone chosen={search.zone} onChange={(zone) => go({ zone })} />}
+      </div>
     </header>
   );
 }

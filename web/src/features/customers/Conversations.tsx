@@ -16,7 +16,7 @@ export function Conversations({ customer }: { customer: Customer }) {
   const found = useQuery(conversationsQuery(customer.id));
   const [opened, setOpened] = useState<string | null>(null);
   const channel = useChannel();
-  if (found.isError)
+  if (found.isError && found.data === undefined)
     return (
       <ErrorPanel error={found.error} title={t("customers.conversationsFailed")} onRetry={() => void found.refetch()} />
     );

@@ -10,6 +10,7 @@ import { lazy } from "../../core/lazy.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 import { useText } from "../../i18n/text.tsx";
 import { buttonLook, IconButton } from "../../ui/Button.tsx";
+import { Dotted } from "../../ui/Dotted.tsx";
 import style from "./CustomerHead.module.css";
 import type { CustomerDialog } from "./CustomerPage.tsx";
 import { useMayChange } from "./useMayChange.ts";
@@ -31,7 +32,7 @@ export function CustomerHead({ customer, onShow }: HeadProps) {
     <header className={style.head}>
       <div className={style.who}>
         <h1>{name}</h1>
-        <p className={style.line}>
+        <Dotted>
           {company !== null && company !== name && <span>{company}</span>}
           <span>
             {owner_id === null
@@ -47,7 +48,7 @@ export function CustomerHead({ customer, onShow }: HeadProps) {
               {t(`customers.status.${status}`)}
             </span>
           )}
-        </p>
+        </Dotted>
       </div>
       <div className={style.acts}>
         <Reach customer={customer} />

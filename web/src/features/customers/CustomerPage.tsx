@@ -2,14 +2,15 @@
 
 import type { Customer } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { OnwardError } from "../../api/client.ts";
 import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { showToast } from "../../core/toasts.ts";
 import { text, useText } from "../../i18n/text.tsx";
-import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Absent } from "../../ui/Absent.tsx";
+import { buttonLook } from "../../ui/Button.tsx";
 import { Opening } from "../../ui/Opening.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { About } from "./About.tsx";
@@ -42,9 +43,23 @@ export function CustomerPage() {
   const kept = keptInstead(found.error);
   if (kept !== undefined) return <Merged into={kept} />;
   if (found.data !== undefined) return <Relationship key={customerId} customer={found.data} />;
-  if (found.isError)
-    return <ErrorPanel error={found.error} title={t("customers.failed")} onRetry={() => void found.refetch()} />;
-  return <Skeleton rows={6} />;
+  return (
+    <Absent
+      query={found}
+      heading={t("customers.customer")}
+      failed={t("customers.failed")}
+      gone={{
+        title: t("customers.goneTitle"),
+        body: t("customers.goneBody"),
+        back: (
+          <Link to="/customers" className={buttonLook("plain")}>
+            {t("customers.toAll")}
+          </Link>
+        ),
+      }}
+      rows={6}
+    />
+  );
 }
 
 /** A duplicate's address leads to the customer that it was merged into. */

@@ -2,7 +2,7 @@
 
 import type { Customer, CustomerFilters } from "@onward/client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useMay } from "../../api/session.ts";
@@ -11,7 +11,7 @@ import { useCommands } from "../../core/keys.ts";
 import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
-import { Button } from "../../ui/Button.tsx";
+import { Button, buttonLook } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Opening } from "../../ui/Opening.tsx";
@@ -94,6 +94,7 @@ function Found({ onCreate }: { onCreate: (() => void) | undefined }) {
 function Nobody({ onCreate }: { onCreate: (() => void) | undefined }) {
   const t = useText();
   const { q, owner, status, loose } = here.useSearch();
+  const mayImport = useMay("import");
   const navigate = useNavigate();
   const reset = () => void navigate({ to: "/customers", search: {} });
   if (loose === true && q === undefined && owner === undefined)
@@ -110,7 +111,16 @@ function Nobody({ onCreate }: { onCreate: (() => void) | undefined }) {
   return (
     <EmptyState
       title={t("customers.noneTitle")}
-      actions={onCreate && <Button onPress={onCreate}>{t("customers.create")}</Button>}
+      actions={
+        <>
+          {onCreate && <Button onPress={onCreate}>{t("customers.create")}</Button>}
+          {mayImport && (
+            <Link to="/import" search={{ kind: "customers" }} className={buttonLook("quiet")}>
+              {t("customers.import")}
+            </Link>
+          )}
+        </>
+      }
     >
       {t("customers.noneBody")}
     </EmptyState>

@@ -9,6 +9,7 @@ import { useMemberName, useTypeLabel } from "../../api/tenant.ts";
 import { useCommands } from "../../core/keys.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
+import { Dotted } from "../../ui/Dotted.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Keys } from "../../ui/Keys.tsx";
@@ -68,11 +69,11 @@ function Hero({ next, customer }: { next: Interaction; customer: Customer }) {
             {t("customers.next")}
           </h2>
           <p className={style.title}>{next.title}</p>
-          <p className={style.line}>
+          <Dotted>
             <Due interaction={next} />
             <span>{typeOf(next.type)}</span>
             <span>{nameOf(next.assignee_id) ?? t("customers.nobodys")}</span>
-          </p>
+          </Dotted>
           {next.explanation !== null && <p className={style.why}>{next.explanation}</p>}
           {mayWrite && <HeroActs item={item} panels={panels} />}
         </div>

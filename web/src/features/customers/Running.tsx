@@ -41,7 +41,7 @@ export function Running({ customer, onShow }: RunningProps) {
           </IconButton>
         )}
       </div>
-      {running.isError && (
+      {running.isError && running.data === undefined && (
         <ErrorPanel error={running.error} title={t("customers.runningFailed")} onRetry={() => void running.refetch()} />
       )}
       {isEmpty && <p className={style.none}>{t("customers.runningNone")}</p>}

@@ -1,6 +1,8 @@
 // A list without rows: which filter empties it, and the way out.
 
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { useMay } from "../../api/session.ts";
+import { compose } from "../../core/composing.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -27,7 +29,7 @@ export function Nothing({ shown, onChange }: NothingProps) {
   );
   const culprit = set[place];
   if (all === undefined || counts.some(({ isPending }) => isPending)) return <Skeleton rows={3} />;
-  if (all === 0) return <EmptyState title={t("interactions.noneTitle")}>{t("interactions.noneBody")}</EmptyState>;
+  if (all === 0) return <NoneYet />;
   return (
     <EmptyState
       title={t("interactions.noMatch", { count: set.length })}
@@ -41,6 +43,19 @@ export function Nothing({ shown, onChange }: NothingProps) {
       }
     >
       {culprit === undefined ? t("interactions.allEmpty") : t("interactions.oneEmpties", { count: set.length })}
+    </EmptyState>
+  );
+}
+
+function NoneYet() {
+  const t = useText();
+  const mayWrite = useMay("interactions:write");
+  return (
+    <EmptyState
+      title={t("interactions.noneTitle")}
+      actions={mayWrite && <Button onPress={() => compose()}>{t("interactions.new")}</Button>}
+    >
+      {t("interactions.noneBody")}
     </EmptyState>
   );
 }

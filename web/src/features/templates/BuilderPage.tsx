@@ -2,12 +2,12 @@
 
 import type { Template } from "@onward/client";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { outcomesQuery, typesQuery } from "../../api/tenant.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
-import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
-import { Skeleton } from "../../ui/Skeleton.tsx";
+import { Absent } from "../../ui/Absent.tsx";
+import { buttonLook } from "../../ui/Button.tsx";
 import { templateQuery, templatesQuery } from "./queries.ts";
 import { Workbench } from "./Workbench.tsx";
 import type { Names } from "./words.ts";
@@ -20,8 +20,23 @@ export function BuilderPage() {
   const query = useQuery(templateQuery(templateId));
   const t = useText();
   if (query.data !== undefined) return <Named key={templateId} template={query.data} />;
-  if (query.error === null) return <Skeleton rows={7} />;
-  return <ErrorPanel error={query.error} title={t("templates.oneFailed")} onRetry={() => void query.refetch()} />;
+  return (
+    <Absent
+      query={query}
+      heading={t("templates.one")}
+      failed={t("templates.oneFailed")}
+      gone={{
+        title: t("templates.goneTitle"),
+        body: t("templates.goneBody"),
+        back: (
+          <Link to="/templates" className={buttonLook("plain")}>
+            {t("templates.toAll")}
+          </Link>
+        ),
+      }}
+      rows={7}
+    />
+  );
 }
 
 /** What it is about comes before what is called what; until that is there keys stand in for names. */

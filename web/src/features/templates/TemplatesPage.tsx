@@ -38,7 +38,7 @@ export function TemplatesPage() {
   return (
     <div className={style.page}>
       <header className={style.head}>
-        <div>
+        <div className={style.heading}>
           <h1>{t("app.templates")}</h1>
           <p className={style.lead}>{t("templates.lead")}</p>
         </div>
@@ -52,7 +52,7 @@ export function TemplatesPage() {
         )}
       </header>
       <Tabs />
-      {query.error !== null && (
+      {query.isError && query.data === undefined && (
         <ErrorPanel error={query.error} title={t("templates.failed")} onRetry={() => void query.refetch()} />
       )}
       {query.isPending && <Skeleton rows={3} />}

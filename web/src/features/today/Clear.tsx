@@ -78,7 +78,7 @@ function Begin() {
       )}
       <LoadDemo />
       {mayImport && (
-        <Link to="/import" search={{ kind: "customers" }}>
+        <Link to="/import" search={{ kind: "customers" }} className={buttonLook("quiet")}>
           {t("clear.import")}
         </Link>
       )}
