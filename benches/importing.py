@@ -147,7 +147,7 @@ async def _run(database: Database, job_id: object) -> None:
     while has_more:
         async with database.transaction(tenant_id) as tx:
             has_more = await jobs.advance_job(
-                tx, tenant_id, job_id, job_runs.UNITS, datetime.now(UTC), uuid_utils.compat.uuid7
+                tx, tenant_id, job_id, job_runs.UNITS, lambda: datetime.now(UTC), uuid_utils.compat.uuid7
             )
             await tx.commit()
 

@@ -1,6 +1,7 @@
 """Jobs: unit after unit, each whole or not at all, whoever dies meanwhile."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -63,7 +64,7 @@ async def start(stage: Stage, job_id: UUID) -> bool:
 
 async def advance(stage: Stage, job_id: UUID, units: dict[str, jobs.Unit] | None = None) -> bool:
     async with stage.database.transaction(ACME.id) as tx:
-        has_more = await jobs.advance_job(tx, ACME.id, job_id, units or UNITS, stage.clock.now, new_id)
+        has_more = await jobs.advance_job(tx, ACME.id, job_id, units or UNITS, stage.clock, new_id)
         await tx.commit()
     return has_more
 
@@ -89,6 +90,20 @@ async def test_from_the_first_unit_to_the_last(stage: Stage) -> None:
     assert (job.actor.id, job.request_id) == (ADA, "a-test")
     assert not await advance(stage, job_id), "there is nothing left"
     assert not await start(stage, job_id)
+
+
+async def test_it_is_over_when_its_last_unit_is(stage: Stage) -> None:
+    """Else what is done in one long unit seems to have been done in no time."""
+
+    async def takes_a_minute(acting: Acting, job: Job) -> Job:
+        stage.clock.advance(minutes=1)
+        return await two_at_once(acting, job)
+
+    job_id, began_at = await begin(stage, 2), stage.clock.now
+    await start(stage, job_id)
+    assert not await advance(stage, job_id, {"two_at_once": takes_a_minute})
+    job, _ = await look(stage, job_id)
+    assert (job.started_at, job.ended_at) == (began_at, began_at + timedelta(minutes=1))
 
 
 async def test_a_runner_that_dies_leaves_nothing_of_its_unit(stage: Stage) -> None:

@@ -188,7 +188,7 @@ async def _statements_of_a_unit(stage: Stage, counted: CountedDatabase, job_id: 
     async with counted.transaction(ACME.id) as tx:
         await jobs.start_job(tx, ACME.id, job_id, stage.clock.now)
         counted.asked.clear()
-        assert not await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, stage.clock.now, new_id)
+        assert not await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, stage.clock, new_id)
         await tx.commit()
     return len(counted.asked)
 

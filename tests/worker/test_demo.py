@@ -39,7 +39,7 @@ async def do_unit(stage: Stage, *, is_killed: bool = False) -> None:
         await jobs.start_job(tx, ACME.id, job_id, stage.clock.now)
         await tx.commit()
     async with stage.database.transaction(ACME.id) as tx:
-        await jobs.advance_job(tx, ACME.id, job_id, UNITS, stage.clock.now, new_id)
+        await jobs.advance_job(tx, ACME.id, job_id, UNITS, stage.clock, new_id)
         if not is_killed:
             await tx.commit()
 

@@ -100,16 +100,26 @@ async def start_job(tx: Tx, tenant_id: UUID, job_id: UUID, now: datetime) -> boo
 
 
 async def advance_job(
-    tx: Tx, tenant_id: UUID, job_id: UUID, units: Mapping[str, Unit], now: datetime, new_id: Callable[[], UUID]
+    tx: Tx,
+    tenant_id: UUID,
+    job_id: UUID,
+    units: Mapping[str, Unit],
+    clock: Callable[[], datetime],
+    new_id: Callable[[], UUID],
 ) -> bool:
-    """Do one unit of a started job; whether there is more to do. What the unit refuses ends the job."""
+    """Do one unit of a started job; whether there is more to do. What the unit refuses ends the job.
+
+    Whatever a unit writes happens at its beginning, but a job is not over before its last unit is.
+    """
     await store_jobs.lock_job(tx, tenant_id, job_id)
     job = await store_jobs.get_job(tx, tenant_id, job_id)
     if job.status != "running":
         return False
     settings = await get_settings(tx, tenant_id)
-    acting = Acting(tx, tenant_id, job.actor, settings, now, new_id, job.request_id)
+    acting = Acting(tx, tenant_id, job.actor, settings, clock(), new_id, job.request_id)
     after = structs.replace(await _one_unit(acting, job, units), attempts=0)
+    if after.ended_at is not None:
+        after = structs.replace(after, ended_at=clock())
     await store_jobs.update_job(tx, tenant_id, after)
     return after.status == "running"
 

@@ -46,4 +46,4 @@ async def _run_some(turn: TenantTurn, job_id: UUID) -> None:
         if not has_more or (done and turn.should_stop()):
             return
         async with turn.acting() as acting:
-            has_more = await jobs.advance_job(acting.tx, acting.tenant_id, job_id, UNITS, acting.now, turn.new_id)
+            has_more = await jobs.advance_job(acting.tx, acting.tenant_id, job_id, UNITS, turn.clock, turn.new_id)

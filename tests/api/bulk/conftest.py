@@ -34,7 +34,7 @@ class Runner:
         return True
 
     async def _advance(self, tx: Any, job_id: UUID) -> bool:
-        return await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, self._stage.clock.now, new_id)
+        return await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, self._stage.clock, new_id)
 
     async def _in_transaction(self, act: Callable[[Any], Awaitable[bool]]) -> None:
         async with self._stage.database.transaction(ACME.id) as tx:

@@ -27,7 +27,7 @@ def people(count: int) -> str:
 
 async def unit(stage: Stage, job_id: Any) -> bool:
     async with stage.database.transaction(ACME.id) as tx:
-        has_more = await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, NOW, new_id)
+        has_more = await jobs.advance_job(tx, ACME.id, job_id, job_runs.UNITS, stage.clock, new_id)
         await tx.commit()
     return has_more
 
