@@ -219,6 +219,10 @@ async def test_interactions_as_csv_name_their_customer(stage: Stage) -> None:
     assert len(rows) == 6
     assert rows[0]["customer_external_id"] == "'=C-0"
     assert {row["template"] for row in rows} == {"A better sequence"}
+    for row in rows:
+        told = await stage.get(f"/interactions/{row['id']}")
+        for name in ("scheduled_at", "completed_at", "closed_at", "created_at", "updated_at"):
+            assert row[name] == (told[name] or ""), "times are told as everywhere"
 
 
 async def test_only_an_owner_exports_and_it_is_written_down(stage: Stage) -> None:

@@ -33,21 +33,28 @@ class _Customers(Struct, frozen=True):
     ids: set[UUID]
 
     def id_for(self, values: dict[str, Any]) -> UUID:
-        """By id, external_id or e-mail address, whichever the line has first. Raises BadLine."""
-        found: list[UUID]
+        """By id, external_id or e-mail address, whichever of those that the line has is known first. Raises BadLine."""
+        ways = self._ways(values)
+        for told, found in ways:
+            if len(found) > 1:
+                raise BadLine(f"{len(found)} customers have {told}")
+            if found:
+                return found[0]
+        raise BadLine(f"no customer has {' or '.join(told for told, _ in ways)}")
+
+    def _ways(self, values: dict[str, Any]) -> list[tuple[str, list[UUID]]]:
+        """What the line calls its customer, and who that can be."""
+        ways: list[tuple[str, list[UUID]]] = []
         if "customer_id" in values:
-            found = [values["customer_id"]] if values["customer_id"] in self.ids else []
-            told = f"the id {values['customer_id']}"
-        elif "customer_external_id" in values:
-            known = self.by_external_id.get(values["customer_external_id"])
-            found = [] if known is None else [known]
-            told = f"the external_id {values['customer_external_id']}"
-        else:
-            found = self.by_email.get(values["customer_email"].casefold(), [])
-            told = f"the e-mail address {values['customer_email']}"
-        if len(found) != 1:
-            raise BadLine(f"{'no customer has' if not found else f'{len(found)} customers have'} {told}")
-        return found[0]
+            known = [values["customer_id"]] if values["customer_id"] in self.ids else []
+            ways.append((f"the id {values['customer_id']}", known))
+        if "customer_external_id" in values:
+            one = self.by_external_id.get(values["customer_external_id"])
+            ways.append((f"the external_id {values['customer_external_id']}", [] if one is None else [one]))
+        if "customer_email" in values:
+            some = self.by_email.get(values["customer_email"].casefold(), [])
+            ways.append((f"the e-mail address {values['customer_email']}", some))
+        return ways
 
 
 class InteractionLines:

@@ -18,6 +18,7 @@ from onward.api.shapes.imports import (
     UploadQuery,
 )
 from onward.api.uploads import Upload
+from onward.domain import formulas
 from onward.domain.imports import Import
 from onward.domain.roles import Permission
 from onward.store import imports as store_imports
@@ -163,19 +164,25 @@ async def undo_import(call: Call, body: ImportVerbIn) -> Answer:
     tag=TAG,
 )
 async def download_import_lines(call: Call, query: ImportLinesQuery) -> Answer:
-    """The file's own columns, and before them which line, what became of it and why. Correct it and upload it again."""
+    """The file's own columns, and before them which line, what became of it and why. Correct it and upload it again.
+
+    Where the file is such a list itself, its own first three columns are left out.
+    """
     of = await store_imports.get_import(call.acting.tx, call.acting.tenant_id, call.id("import_id"))
     headers = {"content-disposition": 'attachment; filename="lines.csv"'}
     return Answer(Stream(partial(_lines, of, list(query.result) or _PROBLEMS), f"{CSV}; charset=utf-8", headers))
 
 
 async def _lines(of: Import, results: list[str], view: Snapshot) -> AsyncIterator[bytes]:
+    """A cell that is defused already is not defused again: the file is read as the one that it came from."""
+    first = 3 if tuple(of.layout.columns[:3]) == _OUTCOME_COLUMNS else 0
+
     async def rows() -> AsyncIterator[list[str]]:
         lines = store_imports.stream_lines(view, view.tenant_id, of.id, results)
         async for line, result, reason, cells in lines:
-            yield [str(line), result, reason, *cells]
+            yield [str(line), result, reason, *map(formulas.taken_back, cells[first:])]
 
-    async for part in spreadsheets.written([*_OUTCOME_COLUMNS, *of.layout.columns], rows()):
+    async for part in spreadsheets.written([*_OUTCOME_COLUMNS, *of.layout.columns[first:]], rows()):
         yield part
 
 

@@ -61,7 +61,8 @@ class Reading:
             raise BadLine(record.fault)
         given = record.cells
         if len(given) != self._width and (len(given) < self._width or any(given[self._width :])):
-            raise BadLine(f"has {len(given)} cells, but the heading has {self._width}")
+            cells_given = "1 cell" if len(given) == 1 else f"{len(given)} cells"
+            raise BadLine(f"has {cells_given}, but the first line has {self._width}")
         found: dict[str, Any] = {}
         metadata: dict[str, str] = {}
         for at, field, column, read in self._wanted:

@@ -12,6 +12,11 @@ def _list(column: str) -> str:
     return f"CASE WHEN array_to_string({column}, '') ~ '[,;\\[]' THEN array_to_json({column})::text ELSE {joined} END"
 
 
+def _at(column: str) -> str:
+    """As the API tells times. A snapshot's are in UTC."""
+    return f"replace(replace(({column})::text, ' ', 'T'), '+00', 'Z')"
+
+
 CUSTOMER_COLUMNS: dict[str, str] = {
     "external_id": "c.external_id",
     "name": "c.name",
@@ -26,9 +31,9 @@ CUSTOMER_COLUMNS: dict[str, str] = {
     "notes": "c.notes",
     "metadata": "nullif(c.metadata, '{}')",
     "id": "c.id",
-    "closed_at": "c.closed_at",
-    "created_at": "c.created_at",
-    "updated_at": "c.updated_at",
+    "closed_at": _at("c.closed_at"),
+    "created_at": _at("c.created_at"),
+    "updated_at": _at("c.updated_at"),
 }
 """What each column of customers holds; `notes` and before are what an import reads."""
 
@@ -41,11 +46,11 @@ INTERACTION_COLUMNS: dict[str, str] = {
     "description": "i.description",
     "status": "i.status",
     "priority": "i.priority",
-    "scheduled_at": "i.scheduled_at",
-    "due_at": "i.due_at",
-    "started_at": "i.started_at",
-    "completed_at": "i.completed_at",
-    "closed_at": "i.closed_at",
+    "scheduled_at": _at("i.scheduled_at"),
+    "due_at": _at("i.due_at"),
+    "started_at": _at("i.started_at"),
+    "completed_at": _at("i.completed_at"),
+    "closed_at": _at("i.closed_at"),
     "outcome": "i.outcome",
     "outcome_details": "i.outcome_details",
     "close_reason": "i.close_reason",
@@ -56,8 +61,8 @@ INTERACTION_COLUMNS: dict[str, str] = {
     "metadata": "nullif(i.metadata, '{}')",
     "id": "i.id",
     "customer_id": "i.customer_id",
-    "created_at": "i.created_at",
-    "updated_at": "i.updated_at",
+    "created_at": _at("i.created_at"),
+    "updated_at": _at("i.updated_at"),
 }
 
 _CUSTOMERS = f"""

@@ -89,8 +89,8 @@ async def test_good_lines_never_wait_for_bad_ones(desk: Desk) -> None:
     assert found["Anna"]["notes"] == 'said "yes",\nand more'
     assert found["Ida"]["notes"] == "+49 30 1", "what was defused is taken back"
     assert await desk.reasons(made) == [
-        (4, "error", "has 3 cells, but the heading has 4"),
-        (5, "error", "has 6 cells, but the heading has 4"),
+        (4, "error", "has 3 cells, but the first line has 4"),
+        (5, "error", "has 6 cells, but the first line has 4"),
         (6, "error", "opens a quote that nothing closes"),
         (7, "error", "is not written as it should be: ',' expected after '\"'"),
         (8, "error", "has no name, which a new customer needs"),
@@ -107,6 +107,19 @@ async def test_the_report_runs_no_formula_and_can_be_corrected_and_imported(desk
     assert [column["field"] for column in again["columns"]] == [None, None, None, "external_id", "name", "email"]
     assert told(await desk.act(again, "run")) == ("done", 1, 0, 0)
     assert (await desk.customers())["Anna"]["external_id"] == "=1+1"
+
+
+async def test_what_was_defused_stays_so_from_one_report_to_the_next(desk: Desk) -> None:
+    """As a file has it that was exported; the columns of the report itself come once."""
+    report = "name,phone,notes,email\n+Anna,'+49 30 1,''=odd,nowhere\n"
+    for _ in range(2):
+        (line,) = await desk.lines(await desk.imported(report))
+        assert (line["name"], line["phone"], line["notes"]) == ("'+Anna", "'+49 30 1", "''=odd")
+        report = ",".join(line) + "\n" + ",".join(line.values()) + "\n"
+        assert report.count("import_line") == 1
+    await desk.imported(report.replace("nowhere", "anna@meier.example"))
+    (anna,) = (await desk.customers()).values()
+    assert (anna["name"], anna["phone"], anna["notes"]) == ("+Anna", "+49 30 1", "'=odd")
 
 
 async def test_huge_cells_and_strange_characters_cost_their_line(desk: Desk) -> None:

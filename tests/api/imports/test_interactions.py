@@ -129,12 +129,6 @@ async def test_what_was_exported_can_be_imported(desk: Desk, stage: Stage, known
     interactions = (await stage.http.get("/v1/exports/interactions")).text
     stage.http.headers["X-Tenant-ID"] = "globex"
     assert told(await desk.imported(customers)) == ("done", 2, 0, 0)
-    made = await desk.imported(interactions.replace("ben@acme.example", ""), kind="interactions", mapping=None)
-    assert told(made)[0] == "done"
-    assert told(made)[1] == 0, "ids of another tenant name nobody here"
-    columns = [column["field"] for column in made["columns"]]
-    again = await desk.upload(interactions.replace("ben@acme.example", ""), kind="interactions")
-    mapping = [None if field == "customer_id" else field for field in columns]
-    await desk.change(again, mapping=mapping, options={"repair": False})
-    assert told(await desk.act(again, "run")) == ("done", 3, 0, 0)
+    made = await desk.imported(interactions.replace("ben@acme.example", ""), kind="interactions")
+    assert told(made) == ("done", 3, 0, 0), "ids of another tenant name nobody here, but the addresses do"
     assert [one["title"] for one in await items(stage)] == ["Talked about the roof", "Saw the house", "Phone call"]

@@ -965,6 +965,8 @@ export const checkImport = <ThrowOnError extends boolean = false>(options: Optio
  * The lines that were left out, with reasons, as CSV
  *
  * The file's own columns, and before them which line, what became of it and why. Correct it and upload it again.
+ *
+ * Where the file is such a list itself, its own first three columns are left out.
  */
 export const downloadImportLines = <ThrowOnError extends boolean = false>(options: Options<DownloadImportLinesData, ThrowOnError>): RequestResult<DownloadImportLinesResponses, DownloadImportLinesErrors, ThrowOnError> => (options.client ?? client).get<DownloadImportLinesResponses, DownloadImportLinesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
