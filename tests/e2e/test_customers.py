@@ -90,6 +90,20 @@ class TestTheList:
 
 
 class TestTheNextStep:
+    def test_with_somebody_new_enter_starts_a_template(
+        self, local: Server, api: httpx.Client, open_page: OpenPage
+    ) -> None:
+        customer = add_customer(api, "Newcomer")
+        page = open_customer(open_page, local, customer, "Newcomer")
+        expect(page.get_by_role("heading", name="No history yet")).to_be_visible()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name="Start a template for Newcomer")
+        expect(dialog.get_by_role("list", name="The steps")).to_be_visible()
+        expect(dialog.get_by_role("button", name="Template")).to_be_focused()
+        dialog.get_by_role("button", name="Start", exact=True).press("Enter")
+        expect(page.get_by_role("region", name="Next step").get_by_role("button", name="Complete")).to_be_visible()
+        expect(page.get_by_role("heading", name="No history yet")).to_have_count(0)
+
     def test_a_letter_and_a_digit_complete_it_and_the_next_one_stands_there(
         self, local: Server, api: httpx.Client, open_page: OpenPage
     ) -> None:

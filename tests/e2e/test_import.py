@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.acceptance import server as servers
 from tests.acceptance.server import Server
@@ -68,6 +68,9 @@ def test_a_file_is_matched_checked_imported_and_taken_back(page: Page) -> None:
     assert page.request.get("/v1/customers?external_id=K-1").json()["data"] == []
     page.get_by_role("link", name="Import another file").click()
     expect(page.get_by_role("list", name="Earlier imports")).to_contain_text("Taken back")
+    # What each column is, is remembered for the next file with the same columns.
+    choose(page, [LINES[0], "K-9;Nora;;;40"], "more.csv")
+    expect(page.get_by_role("button", name=re.compile("Schuhgröße.*Schuhgröße$"))).to_be_visible()
 
 
 def test_a_large_file_shows_how_far_it_is_and_can_be_ended(page: Page) -> None:
@@ -118,3 +121,22 @@ def test_the_demos_rows_go_in_one_click_and_come_back_to_an_empty_today(server: 
     remove_demo(page)
     page.goto("/today")
     expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
+
+
+def test_what_ended_the_loading_of_the_demo_is_told_beside_its_button(server: Server, open_page: OpenPage) -> None:
+    page = open_page(server.url, "/settings/data")
+    assert page.request.post("/v1/demo/remove", data={}).ok
+
+    def load_and_cancel(route: Route) -> None:
+        answer = route.fetch()
+        assert page.request.post(f"/v1/jobs/{answer.json()['id']}/cancel", data={}).ok
+        assert page.request.post("/v1/demo/remove", data={}).ok
+        route.fulfill(response=answer)
+
+    page.route(
+        "**/v1/demo", lambda route: route.fallback() if route.request.method == "GET" else load_and_cancel(route)
+    )
+    page.goto("/today")
+    page.get_by_role("button", name="Load demo data").click()
+    expect(page.get_by_role("alert")).to_have_text("Somebody stopped the loading of the demo data.")
+    expect(page.get_by_role("button", name="Load demo data")).to_be_visible()

@@ -187,6 +187,37 @@ class TestLinks:
         expect(page.get_by_role("heading", name="There is no such interaction")).to_be_visible()
 
 
+def test_what_is_archived_keeps_its_name(local: Server, open_page: OpenPage) -> None:
+    with api(local) as client:
+        assert client.put("/types/courier", json={"label": "Bike messenger"}).is_success
+        assert client.put("/outcomes/dropped_off", json={"label": "Left at the door", "kind": "positive"}).is_success
+        (step,) = planned(local, "Parcel", type="courier")
+        made(client, f"/interactions/{step['id']}/complete", {"outcome": "dropped_off"})
+        made(client, "/types/courier/archive", {})
+        made(client, "/outcomes/dropped_off/archive", {})
+    page = listed(open_page, local, "parcel&type=courier&outcome=dropped_off&status=completed")
+    expect(rows(page)).to_contain_text("Left at the door")
+    filters = page.get_by_role("search").or_(page.get_by_role("main"))
+    expect(filters.get_by_text("Bike messenger").first).to_be_visible()
+    expect(filters.get_by_text("Courier")).to_have_count(0)
+
+
+def test_without_a_connection_many_at_once_are_refused_with_the_reason(local: Server, open_page: OpenPage) -> None:
+    planned(local, "Cut off", 3)
+    page = listed(open_page, local, "cut off")
+    page.keyboard.press("j")
+    page.keyboard.press("Control+a")
+    selected = page.get_by_role("region", name="What is selected")
+    expect(selected.get_by_role("button", name="Reschedule")).to_be_visible()
+    page.context.set_offline(True)
+    expect(selected.get_by_text("Without a connection only one at a time can be completed")).to_be_visible()
+    expect(selected.get_by_role("button", name="Reschedule")).to_have_count(0)
+    page.keyboard.press("s")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(selected.get_by_role("button", name="Reschedule")).to_be_visible()
+
+
 class TestTwoAtOnce:
     def test_both_values_are_shown_and_one_is_chosen(self, local: Server, open_page: OpenPage) -> None:
         (step,) = planned(local, "Clash")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.server import Place, Server
 from tests.e2e import browsers
@@ -87,6 +87,16 @@ def test_rows_are_as_high_as_chosen_also_before_the_first_paint(page: Page) -> N
     expect(page.locator("html")).to_have_attribute("data-density", "roomy")
 
 
+def test_the_focus_in_the_navigation_leaves_the_page_where_it_is(page: Page) -> None:
+    """Today is longer than its window, which keeps room below for what lies over the page."""
+    page.get_by_role("button", name="Keys").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Account of")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitemradio").first).to_be_visible()
+    assert page.evaluate("[scrollY, document.documentElement.scrollHeight > 2 * innerHeight]") == [0, True]
+
+
 def test_another_language_is_spoken_at_once_and_kept(page: Page) -> None:
     page.goto("/settings/hours")
     page.get_by_role("button", name="Account of").click()
@@ -139,6 +149,19 @@ def test_a_link_to_nobody_leads_to_everybody(local: Server, open_page: OpenPage)
     expect(page.get_by_role("heading", name="There is no such customer")).to_be_visible()
     page.get_by_role("link", name="All customers").click()
     expect(page.get_by_role("heading", level=1, name="Customers")).to_be_visible()
+
+
+def test_what_an_answer_takes_long_for_is_sketched_until_it_is_there(local: Server, open_page: OpenPage) -> None:
+    """How long it takes for the sketch to come is told by the sketch's own test."""
+    page = open_page("about:blank", "about:blank")
+    held: list[Route] = []
+    page.route("**/v1/queue?*", lambda route: held.append(route), times=1)
+    page.goto(f"{local.url}/today")
+    sketch = page.get_by_role("status").filter(has_text="Loading")
+    expect(sketch).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Overdue")).to_be_visible()
+    expect(sketch).to_have_count(0)
 
 
 def test_a_part_that_could_not_come_comes_with_the_connection(local: Server, open_page: OpenPage) -> None:

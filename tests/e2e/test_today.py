@@ -229,6 +229,21 @@ def test_without_a_connection_nothing_done_is_lost(page: Page, fresh: Server) ->
     assert done_today(page, fresh) == done_before + 2
 
 
+def test_without_a_connection_the_sweep_says_that_it_needs_one(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url)
+    expect(section(page, "Overdue")).to_be_visible()
+    browsers.wait_until_loaded(page)
+    page.context.set_offline(True)
+    reason = "Rescheduling all needs a connection."
+    expect(page.get_by_role("grid").get_by_text(reason)).to_be_visible()
+    expect(page.get_by_role("button", name="Reschedule all")).to_have_count(0)
+    page.keyboard.press("Shift+S")
+    expect(told(page, reason)).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Reschedule all").press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Spread")).to_be_focused()
+
+
 def test_what_the_server_refuses_comes_back_with_its_reason(page: Page, fresh: Server) -> None:
     name = customer_of(items(page).nth(0))
     page.keyboard.press("j")

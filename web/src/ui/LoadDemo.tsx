@@ -17,16 +17,24 @@ const nothing = () => {};
 export function LoadDemo({ look = "plain", onLoaded = nothing }: LoadDemoProps) {
   const t = useText();
   const may = useMay("settings:write");
-  const { demo, isLoading, error, load } = useDemoLoading(onLoaded);
+  const { demo, isLoading, error, ended, load } = useDemoLoading(onLoaded);
   if (!may || demo === undefined) return null;
   if (isLoading) return <p role="status">{t("clear.demoLoading")}</p>;
-  if (rowsOf(demo) > 0) return null;
+  const isHere = rowsOf(demo) > 0;
   return (
     <>
-      <Button look={look} onPress={load}>
-        {t("clear.loadDemo")}
-      </Button>
+      {!isHere && (
+        <Button look={look} onPress={load}>
+          {t("clear.loadDemo")}
+        </Button>
+      )}
       {error !== null && <Banner tone="failure">{explain(error)}</Banner>}
+      {ended !== undefined && (
+        <Banner tone="failure">
+          {ended.problem === null ? t("clear.demoStopped") : t("clear.demoFailed", { why: ended.problem })}
+          {isHere && ` ${t("clear.demoPart")}`}
+        </Banner>
+      )}
     </>
   );
 }

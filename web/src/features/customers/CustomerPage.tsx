@@ -88,7 +88,7 @@ function Relationship({ customer }: { customer: Customer }) {
         <About customer={customer} />
         <Conversations customer={customer} />
       </div>
-      <Thread customer={customer} />
+      <Thread customer={customer} onShow={setShown} />
       {Shown !== null && (
         <Opening>
           <Shown customer={customer} onClose={() => setShown(null)} />

@@ -10,13 +10,15 @@ import { kept } from "../../core/kept.ts";
 import { useCommands } from "../../core/keys.ts";
 import { lazy } from "../../core/lazy.ts";
 import { useStore } from "../../core/store.ts";
-import { useText } from "../../i18n/text.tsx";
+import { Text, useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
+import { Keys } from "../../ui/Keys.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { useItemPanels } from "../../ui/useItemPanels.ts";
 import { VirtualGrid } from "../../ui/VirtualGrid.tsx";
+import type { CustomerDialog } from "./CustomerPage.tsx";
 import { NoteComposer } from "./NoteComposer.tsx";
 import { runningQuery, timelineQuery } from "./queries.ts";
 import style from "./Thread.module.css";
@@ -24,6 +26,7 @@ import { type Editing, ThreadEntry } from "./ThreadEntry.tsx";
 import { openIn, type Row, rowsOf } from "./timeline.ts";
 import { useHasFocus } from "./useHasFocus.ts";
 import { useIsOwn } from "./useIsOwn.ts";
+import { useMayChange } from "./useMayChange.ts";
 
 const ThreadFilters = lazy(() => import("./ThreadFilters.tsx"));
 const SETTLED_MS = 60;
@@ -34,9 +37,10 @@ const showsAhead = kept<boolean>("thread.ahead", true, (value): value is boolean
 
 interface ThreadProps {
   customer: Customer;
+  onShow: (dialog: CustomerDialog) => void;
 }
 
-export function Thread({ customer }: ThreadProps) {
+export function Thread({ customer, onShow }: ThreadProps) {
   const t = useText();
   const isAhead = useStore(showsAhead);
   return (
@@ -55,7 +59,7 @@ export function Thread({ customer }: ThreadProps) {
         </div>
       </div>
       <NoteComposer customer={customer} />
-      <Entries customer={customer} />
+      <Entries customer={customer} onShow={onShow} />
     </section>
   );
 }
@@ -69,7 +73,7 @@ function useTimelineFilters(): TimelineFilters {
   };
 }
 
-function Entries({ customer }: ThreadProps) {
+function Entries({ customer, onShow }: ThreadProps) {
   const t = useText();
   const filters = useTimelineFilters();
   const now = useMinute();
@@ -93,7 +97,7 @@ function Entries({ customer }: ThreadProps) {
     return <ErrorPanel error={found.error} title={t("customers.threadFailed")} onRetry={() => void found.refetch()} />;
   if (found.data === undefined) return <Skeleton rows={6} />;
   const entries = found.data.pages.flatMap(({ data }) => data);
-  if (isEmpty(entries)) return isFiltered ? <NothingFound /> : <NoHistory />;
+  if (isEmpty(entries)) return isFiltered ? <NothingFound /> : <NoHistory customer={customer} onShow={onShow} />;
   const rows = rowsOf(entries, isAhead ? (running.data ?? []) : [], now);
   return (
     // The keys mean the next step above, until one is among these.
@@ -135,9 +139,16 @@ function isEmpty(entries: { event?: { kind: string } | null }[]): boolean {
   return entries.every(({ event }) => event?.kind === "customer.created");
 }
 
-function NoHistory() {
+function NoHistory({ customer, onShow }: ThreadProps) {
   const t = useText();
-  return <EmptyState title={t("customers.noHistoryTitle")}>{t("customers.noHistoryBody")}</EmptyState>;
+  const mayStart = useMayChange(customer, "workflows:write") && customer.status === "active";
+  useCommands(mayStart ? { open: () => onShow("start") } : {});
+  if (!mayStart) return <EmptyState title={t("customers.noHistoryTitle")} />;
+  return (
+    <EmptyState title={t("customers.noHistoryTitle")}>
+      <Text id="customers.noHistoryBody" components={{ key: <Keys of="open" /> }} />
+    </EmptyState>
+  );
 }
 
 function NothingFound() {

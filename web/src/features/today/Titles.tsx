@@ -2,6 +2,8 @@
 
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { offlineSince } from "../../core/online.ts";
+import { useStore } from "../../core/store.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Keys } from "../../ui/Keys.tsx";
@@ -27,13 +29,20 @@ export function SectionTitle({ line: { id, tone, count, isFolded }, onTurn, onSw
           </Folding>
         </h2>
         {id === "loose_ends" && <span className={style.hint}>{t("today.looseHint")}</span>}
-        {id === "overdue" && (
-          <Button look="quiet" onPress={onSweep}>
-            {t("today.sweep")} <Keys of="sweep" />
-          </Button>
-        )}
+        {id === "overdue" && <SweepButton onPress={onSweep} />}
       </div>
     </GridCell>
+  );
+}
+
+function SweepButton({ onPress }: { onPress: () => void }) {
+  const t = useText();
+  const isOffline = useStore(offlineSince) !== null;
+  if (isOffline) return <span className={style.hint}>{t("today.sweepOffline")}</span>;
+  return (
+    <Button look="quiet" onPress={onPress}>
+      {t("today.sweep")} <Keys of="sweep" />
+    </Button>
   );
 }
 

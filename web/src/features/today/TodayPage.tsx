@@ -6,7 +6,9 @@ import { Suspense, useState } from "react";
 import { dayOf } from "../../core/format.ts";
 import { useCommands } from "../../core/keys.ts";
 import { lazy } from "../../core/lazy.ts";
+import { offlineSince } from "../../core/online.ts";
 import { useTitle } from "../../core/title.ts";
+import { showToast } from "../../core/toasts.ts";
 import { useText } from "../../i18n/text.tsx";
 import { ErrorPanel } from "../../ui/ErrorPanel.tsx";
 import { Opening } from "../../ui/Opening.tsx";
@@ -38,9 +40,10 @@ export function TodayPage() {
   const setFocus = (isOn: boolean) =>
     void navigate({ search: (before: TodaySearch) => ({ ...before, focus: isOn || undefined }), replace: true });
   const overdue = queue.data === undefined ? 0 : countOf(queue.data, "overdue", done.hidden);
+  const sweep = () => (offlineSince.get() === null ? setSweeping(true) : showToast(t("today.sweepOffline")));
   useCommands({
     focusMode: () => setFocus(!focus),
-    ...(overdue > 0 ? { sweep: () => setSweeping(true) } : {}),
+    ...(overdue > 0 ? { sweep } : {}),
   });
   if (queue.data === undefined) {
     return (
