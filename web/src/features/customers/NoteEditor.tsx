@@ -25,14 +25,15 @@ export function NoteEditor({ note, onClose }: { note: Note; onClose: () => void 
     setPending(true);
     try {
       await act();
+      // Not before: in between, the thread would show the note as it was, and an editor opened there would begin with it.
+      await changed();
       onClose();
     } catch (error) {
       const now = standing(seen, error);
       if (now !== null) setSeen(now);
       setFault(now === null ? explain(error) : t("customers.noteStale", { body: now.body }));
-    } finally {
       setPending(false);
-      changed();
+      await changed();
     }
   };
   const save = () =>

@@ -2,21 +2,17 @@
 
 import type { WorkflowDetail } from "@onward/client";
 import { useQueryClient } from "@tanstack/react-query";
+import { rereadItems } from "../../api/acts.ts";
 import { onward } from "../../api/client.ts";
 import { explain } from "../../api/problems.ts";
-import { keys } from "../../api/queries.ts";
 import { showToast } from "../../core/toasts.ts";
 import { offerUndo } from "../../core/undo.ts";
 import { useText } from "../../i18n/text.tsx";
 
-const TOUCHED = [keys.interactions, keys.workflows, keys.customers, keys.queue];
-
-/** After a write that may change what is planned. */
-export function usePlanChanged(): () => void {
+/** After a write that may change what is planned; done when it was read anew. */
+export function usePlanChanged(): () => Promise<void> {
   const client = useQueryClient();
-  return () => {
-    for (const touched of TOUCHED) void client.invalidateQueries({ queryKey: touched });
-  };
+  return () => rereadItems(client);
 }
 
 export function useRunningActs({ workflow, open_step }: WorkflowDetail) {
