@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from onward.api import patterns
 from onward.domain.errors import Fault, Invalid
 
 WHOLE_BODY = "body"
@@ -50,9 +51,10 @@ def invalid(error: msgspec.ValidationError, shape: Any) -> Invalid:
     text = str(error)
     place = _PLACE.search(text)
     message, path = (text[: place.start()], place["path"]) if place else (text, "")
-    for pattern, words in ((_MISSING, "is required"), (_UNKNOWN, "is not a known field")):
-        if match := pattern.match(message):
-            return Invalid.field(_field(f"{path}.{match[1]}"), words)
+    if match := _MISSING.match(message):
+        return Invalid.field(_field(f"{path}.{match[1]}"), "is required")
+    if match := _UNKNOWN.match(message):
+        return Invalid.field(_field(f"{path}.{match[1]}"), _unknown(shape, path))
     return Invalid.field(_field(path), _words(message, shape, path))
 
 
@@ -74,7 +76,8 @@ def _words(message: str, shape: Any, path: str) -> str:
     if match := _BOUND.match(message):
         return f"must be {_BOUNDS[match[1]]} {match[2]}"
     if match := _PATTERN.match(message):
-        return f"must match the pattern {ast.literal_eval(match[1])}"
+        pattern = ast.literal_eval(match[1])
+        return patterns.IN_WORDS.get(pattern, f"must match the pattern {pattern}")
     if match := _TYPE.match(message):
         return f"must be {_type_words(match[1])}"
     return message
@@ -92,11 +95,32 @@ def _type_words(types: str) -> str:
     return " or ".join(words)
 
 
+def _unknown(shape: Any, path: str) -> str:
+    known = [name for kind in _kinds(shape, path) for name in _names(kind)]
+    return f"is not a known field; known are: {', '.join(known)}" if known else "is not a known field"
+
+
 def _choices(shape: Any, path: str) -> list[Any]:
+    return [choice for kind in _kinds(shape, path) for choice in _literals(kind)]
+
+
+def _kinds(shape: Any, path: str) -> list[inspect.Type]:
+    """What may stand at a place."""
     kinds = [inspect.type_info(shape)]
     for name, index in _SEGMENT.findall(path):
         kinds = [inner for kind in kinds for inner in _inside(kind, name, index)]
-    return [choice for kind in kinds for choice in _literals(kind)]
+    return kinds
+
+
+def _names(kind: inspect.Type) -> list[str]:
+    match kind:
+        case inspect.Metadata(type=inner):
+            return _names(inner)
+        case inspect.UnionType(types=members):
+            return [name for member in members for name in _names(member)]
+        case inspect.StructType(fields=fields):
+            return [field.encode_name for field in fields]
+    return []
 
 
 def _inside(kind: inspect.Type, name: str, index: str) -> list[inspect.Type]:

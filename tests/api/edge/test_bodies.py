@@ -1,6 +1,7 @@
 """Whatever bytes come as a body: they are read, or refused in words that name the place."""
 
 import json
+import re
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onward.api import openapi, patterns
 from onward.api.body import BodyReader
+from onward.api.shapes import fields
+from onward.api.shapes.customers import Email
 from onward.domain import errors
 
 
@@ -28,6 +32,8 @@ class PlanIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_on: bool = False
     owner_id: UUID | None = None
     metadata: dict[str, Any] = {}
+    type: fields.Key = "x"
+    email: Email | None = None
 
 
 READER = BodyReader(PlanIn, max_bytes=1024)
@@ -50,14 +56,18 @@ def test_no_body_is_an_empty_object(raw: bytes) -> None:
         (b"[]", "body", "must be an object"),
         (b"null", "body", "must be an object"),
         (b'"text"', "body", "must be an object"),
-        (b'{"nme": 1}', "nme", "is not a known field"),
+        (
+            b'{"nme": 1}',
+            "nme",
+            "is not a known field; known are: name, steps, count, large, ratio, is_on, owner_id, metadata, type, email",
+        ),
         (b'{"name": 1}', "name", "must be a string"),
         (b'{"name": ""}', "name", "must not be empty"),
         (b'{"name": "abcdef"}', "name", "must have at most 5 characters"),
         (b'{"steps": {}}', "steps", "must be a list"),
         (b'{"steps": [{}]}', "steps[0].title", "is required"),
         (b'{"steps": [{"title": "a"}, {"title": 1}]}', "steps[1].title", "must be a string"),
-        (b'{"steps": [{"title": "a", "x": 1}]}', "steps[0].x", "is not a known field"),
+        (b'{"steps": [{"title": "a", "x": 1}]}', "steps[0].x", "is not a known field; known are: title, weekday"),
         (
             b'{"steps": [{"title": "a", "weekday": "mon"}]}',
             "steps[0].weekday",
@@ -81,10 +91,17 @@ def test_no_body_is_an_empty_object(raw: bytes) -> None:
         (b'{"is_on": 1}', "is_on", "must be true or false"),
         (b'{"owner_id": "x"}', "owner_id", "must be a UUID"),
         (b'{"owner_id": 7}', "owner_id", "must be a UUID or null"),
+        (b'{"type": "Phone call"}', "type", "must be of a-z, 0-9 and _, a letter first, at most 50 characters"),
+        (b'{"email": "nowhere"}', "email", "must be an e-mail address"),
     ],
 )
 def test_what_does_not_fit_is_named(raw: bytes, field: str, message: str) -> None:
     assert refused(raw) == [(field, message)]
+
+
+def test_every_pattern_is_told_in_words() -> None:
+    found = set(re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(openapi.document()["components"]["schemas"])))
+    assert {json.loads(pattern) for pattern in found} == set(patterns.IN_WORDS)
 
 
 UNKEEPABLE = "must not contain NUL characters or lone surrogates"

@@ -6,11 +6,12 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from onward.api import patterns
 from onward.api.shapes.fields import Cursor, Instant, Limit, Metadata, Name, ShortText, Text
 from onward.api.shapes.interactions import InteractionOut
 from onward.domain.records import Channel, Customer, CustomerStatus
 
-Email = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+Email = Annotated[str, Meta(max_length=254, pattern=patterns.EMAIL)]
 Phone = Annotated[str, Meta(max_length=50)]
 ExternalId = Annotated[str, Meta(min_length=1, max_length=200)]
 Tag = Annotated[str, Meta(min_length=1, max_length=50)]

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from onward.api import patterns
 from onward.domain import errors
 from onward.domain.records import TenantSettings
 from onward.domain.schedule import Moment, parse_moment
@@ -18,7 +19,7 @@ Text = Annotated[str, Meta(max_length=10_000)]
 ShortText = Annotated[str, Meta(max_length=300)]
 Origin = Annotated[str, Meta(extra_json_schema={"enum": list(ORIGINS)})]
 Reason = Annotated[str, Meta(extra_json_schema={"enum": list(REASONS)})]
-Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,49}$", description="a-z, 0-9 and _, a letter first, at most 50")]
+Key = Annotated[str, Meta(pattern=patterns.KEY, description="a-z, 0-9 and _, a letter first, at most 50")]
 When = Annotated[
     str,
     Meta(

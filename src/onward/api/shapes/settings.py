@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from onward.api import patterns
 from onward.api.shapes.customers import Zone
 from onward.api.shapes.fields import Instant, Key, Text, Title
 from onward.domain.records import (
@@ -20,7 +21,7 @@ from onward.domain.records import (
 from onward.domain.tenant_settings import DayOff
 
 Weekdays = Annotated[list[int], Meta(max_length=7, description="1 is Monday, 7 is Sunday")]
-Clock = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="`HH:MM`, local")]
+Clock = Annotated[str, Meta(pattern=patterns.CLOCK, description="`HH:MM`, local")]
 Country = Annotated[str, Meta(max_length=2, description="Two letters, such as `DE`: its public holidays are days off")]
 Subdivision = Annotated[str, Meta(max_length=10, description="A part of the country with holidays of its own")]
 DaysOff = Annotated[list[date], Meta(max_length=1000, description="The tenant's own, besides public holidays")]
