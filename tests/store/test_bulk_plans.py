@@ -14,7 +14,7 @@ from msgspec import structs
 
 from onward.domain.jobs import Job, JobItem
 from onward.domain.roles import WORKER
-from onward.store import batches, interactions
+from onward.store import batches, interactions, search_words
 from onward.store import jobs as store_jobs
 from onward.store.events import Writing
 from onward.store.interactions import Finish
@@ -38,8 +38,20 @@ FROM generate_series(1, $3::integer) RETURNING id
 """
 
 
+_PEOPLE = """
+INSERT INTO customers (
+  tenant_id, id, name, status, do_not_contact, tags, metadata, version, created_at, updated_at, words)
+SELECT $1, gen_random_uuid(), 'Person ' || n, 'active', '{}', '{}', '{}', 1, $3, $3, ARRAY['0person', '0' || n, '1n']
+FROM generate_series(1, $2::integer) n RETURNING id
+"""
+_WORDS = """
+INSERT INTO search_words (tenant_id, word, id)
+SELECT c.tenant_id, w.word, c.id FROM customers c, unnest(c.words) AS w(word) WHERE c.tenant_id = $1
+"""
+
+
 class Watched(Tx):
-    """Runs statements as a transaction does, and keeps the plans of those that update a table."""
+    """Runs statements as a transaction does, and keeps the plans of those that update a table or delete from it."""
 
     __slots__ = ("plans", "table")
 
@@ -50,7 +62,7 @@ class Watched(Tx):
         self.plans: list[Any] = []
 
     async def execute(self, sql: str, *args: object) -> int:
-        if f"UPDATE {self.table} " in sql:
+        if f"UPDATE {self.table} " in sql or f"DELETE FROM {self.table} " in sql:
             async with self.savepoint(keep=False):
                 text = await self.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *args)
             self.plans.append(json.loads(text)[0]["Plan"])
@@ -136,3 +148,13 @@ async def test_finishing_interactions(stage: Stage) -> None:
         finishes = [Finish(each, None, None, None, [], None) for each in done]
         await batches.finish_interactions(watched, ACME.id, finishes, Writing(WORKER, NOW, "a-test"), [])
     watched.assert_led_by("pk_interactions", AT_ONCE)
+
+
+async def test_removing_words_from_a_table_that_nobody_has_counted(stage: Stage) -> None:
+    ids = [row[0] for row in await stage.owner.fetch(_PEOPLE, ACME.id, PAST, NOW)][:AT_ONCE]
+    await stage.owner.execute(_WORDS, ACME.id)
+    async with stage.database.transaction(ACME.id) as tx:
+        await tx.begin()
+        watched = Watched(tx, "search_words")
+        await search_words.delete_of_customers(watched, ACME.id, ids)
+    watched.assert_led_by("pk_search_words", 3 * AT_ONCE)
