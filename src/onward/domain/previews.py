@@ -12,6 +12,8 @@ from onward.domain.mappings import MOST_COLUMNS
 
 SAMPLE_ROWS = 5
 _LONGEST_SAMPLE_CHARS = 200
+# How files begin that people take for the table that they see: Excel's and LibreOffice's (archives), older Excel's.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def preview(
@@ -21,6 +23,8 @@ def preview(
 
     What is None is found out. Raises Invalid for a file in which there is nothing to import.
     """
+    if head.startswith(_WORKBOOKS):
+        raise Invalid.field("file", "is a workbook or an archive, not text: save the sheet as CSV, and upload that")
     declared = delimited.declared_delimiter(head[:100].decode(encoding, "replace"))
     chosen = delimiter or declared or delimited.guessed_delimiter(head, encoding)
     records = _records(head, encoding, chosen, is_all=is_all)

@@ -151,6 +151,8 @@ async def test_huge_cells_and_strange_characters_cost_their_line(desk: Desk) -> 
         (b"\xef\xbb\xbf", "is empty"),
         (b"name,email\n", "has a heading and no rows"),
         (b"sep=;\nname;email\n", "has a heading and no rows"),
+        (b"PK\x03\x04\x14\n[Content_Types].xml\nrows,of,nonsense\n", "is a workbook or an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\nrows\nof nonsense\n", "is a workbook or an archive"),
         (",".join(f"c{number}" for number in range(300)).encode() + b"\n1\n", "has 300 columns"),
     ],
 )
