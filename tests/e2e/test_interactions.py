@@ -276,6 +276,9 @@ def test_on_a_phone_a_finger_that_rests_selects(local: Server, open_page: OpenPa
     expect(page.get_by_text("2 selected of 3")).to_be_visible()
     browsers.tap(page.get_by_role("button", name="Clear the selection"))
     browsers.tap(page.get_by_role("button", name="Select", exact=True))
+    hint = page.get_by_text("Touch what you mean.").bounding_box()
+    assert hint is not None
+    assert hint["width"] > hint["height"] * 4, "the hint has no room to be read"
     browsers.tap(rows(page).nth(2).get_by_role("link"))
     expect(page.get_by_text("1 selected of 3")).to_be_visible()
     assert not browsers.sticks_out(page)

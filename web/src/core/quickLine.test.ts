@@ -45,4 +45,6 @@ test("a name is as long as its words are said", () => {
   expect(nameLength(["acm"], "Acme Tools")).toBe(1);
   expect(nameLength(["renewal"], "Acme Tools")).toBe(0);
   expect(nameLength(["müller", "co"], "Muller & Co")).toBe(2);
+  expect(nameLength(["fontaine", "renewal"], "Renée Fontaine")).toBe(1);
+  expect(nameLength([], "Acme Tools")).toBe(0);
 });

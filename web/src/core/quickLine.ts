@@ -40,9 +40,14 @@ export function readQuickLine(text: string, types: readonly NamedType[], today: 
   };
 }
 
-/** How many of the leading words are this name, each word by its first letters; 0 when it is somebody else's. */
+/** How many of the leading words are this name from its first or a later word on, each by its first letters; 0 when it
+ * is somebody else's. */
 export function nameLength(words: readonly string[], name: string): number {
   const parts = wordsOf(name);
+  return Math.max(0, ...parts.map((_, from) => lengthFrom(words, parts.slice(from))));
+}
+
+function lengthFrom(words: readonly string[], parts: string[]): number {
   const length = words.findIndex((word, place) => !parts[place]?.startsWith(plain(word)));
   return Math.min(length < 0 ? words.length : length, parts.length);
 }

@@ -12,7 +12,7 @@ import { instantNow } from "../../core/online.ts";
 import { nameLength, type QuickLine, readQuickLine } from "../../core/quickLine.ts";
 import { formatLocale } from "../../i18n/locale.ts";
 
-export type Whom = Pick<Customer, "id" | "name"> & { owner_id?: string | null };
+export type Whom = Pick<Customer, "id" | "name"> & { company?: string | null; owner_id?: string | null };
 
 export interface Understanding {
   type: string;
@@ -71,11 +71,14 @@ function namedQuery(name: string) {
   });
 }
 
-/** The longest name that the words say; what they say beyond it is the subject. */
+/** The longest name, or company's name, that the words say; what they say beyond it is the subject. */
 function whoIsMeant(quick: QuickLine, begun: Begun, found: Whom[], chosenId: string | undefined) {
   if (begun.customer !== undefined) return { customer: begun.customer, candidates: [], subject: quick.words };
   const nameable = quick.words.slice(0, quick.nameable);
-  const fitting = found.map((whom) => ({ whom, length: nameLength(nameable, whom.name) }));
+  const fitting = found.map((whom) => ({
+    whom,
+    length: Math.max(nameLength(nameable, whom.name), nameLength(nameable, whom.company ?? "")),
+  }));
   const longest = Math.max(0, ...fitting.map(({ length }) => length));
   const best = longest === 0 ? [] : fitting.filter(({ length }) => length === longest).map(({ whom }) => whom);
   const customer = best.find(({ id }) => id === chosenId) ?? best[0] ?? null;
