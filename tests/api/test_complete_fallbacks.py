@@ -170,5 +170,6 @@ class TestRepeats:
         await stage.put(f"/interactions/{call['id']}", {"title": "Call on Tuesday"})
         path = f"/interactions/{call['id']}/complete"
         for stale in ('"1"', 'W/"2"', "2", '"x"'):
-            await stage.post(path, {"outcome": "success"}, 412, **{"If-Match": stale})
+            problem = await stage.post(path, {"outcome": "success"}, 412, **{"If-Match": stale})
+            assert ("names no version" in problem["detail"]) == (stale != '"1"'), "who left out the marks is told so"
         await stage.post(path, {"outcome": "success"}, 200, **{"If-Match": '"2"'})

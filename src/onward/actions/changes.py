@@ -16,8 +16,14 @@ def writing(acting: Acting) -> Writing:
     return Writing(acting.actor, acting.now, acting.request_id)
 
 
+NEVER_MATCHES = -1
+"""In the place of the version that a caller has seen, where what was sent cannot be one: no version is negative."""
+
+
 def check_version(current: int, if_match: int | None) -> None:
     """Raises Stale when the caller has seen another version than the current one."""
+    if if_match == NEVER_MATCHES:
+        raise errors.Stale(f'If-Match names no version: it is at "{current}" now, with the quotation marks.')
     if if_match is not None and if_match != current:
         raise errors.Stale(f'This was changed since: it is at version "{current}" now. Read it again.')
 

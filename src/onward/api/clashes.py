@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from onward.api.routing import NEVER_MATCHES, Call, Route
+from onward.actions.changes import NEVER_MATCHES
+from onward.api.routing import Call, Route
 from onward.domain import errors
 from onward.domain.roles import roles_with
 

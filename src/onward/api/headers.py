@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from onward.api.routing import NEVER_MATCHES
+from onward.actions.changes import NEVER_MATCHES
 from onward.domain import errors
 
 _VERSIONS = re.compile(rb'\s*"(?:0|[1-9][0-9]{0,17})"\s*(?:,\s*"(?:0|[1-9][0-9]{0,17})"\s*)*')

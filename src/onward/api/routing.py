@@ -25,8 +25,6 @@ OpenTo = Literal["public", "person", "caller"]
 PATH_PARAMETER = re.compile(r"\{([a-z_]+):(?:uuid|key)\}")
 _PATH_KEY = re.compile(r"\{([a-z_]+):key\}")
 MEBIBYTE = 1024 * 1024
-# No entity tag is ever negative: an If-Match that cannot match becomes this version.
-NEVER_MATCHES = -1
 
 
 class Call(Struct, frozen=True):
