@@ -55,7 +55,9 @@ class TestTheList:
         expect(rows).to_have_count(1)
         expect(rows).to_contain_text("Anneke de Vries")
         expect(page).to_have_url(re.compile("q=annek"))
-        page.keyboard.press("Escape")
+        page.keyboard.press("Enter")
+        page.keyboard.press("j")
+        expect(rows).to_be_focused()
         page.reload()
         expect(rows).to_have_count(1)
 

@@ -1,5 +1,22 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { formatClock, formatDay, formatInstant, formatTime, minuteOfDay } from "./format.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-23T12:00Z") });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("what is far away has its year", () => {
+  expect(formatDay("2025-11-26", "en-GB")).toBe("26 Nov 2025");
+  expect(formatDay("2027-01-05", "en-GB")).toBe("Tue 5 Jan");
+  expect(formatDay("2027-06-05", "de")).toBe("5. Juni 2027");
+  expect(formatDay("2025-11-26", "en-GB", "full")).toBe("Wednesday, 26 November 2025");
+  expect(formatDay("2025-11-26", "en-GB", "column")).toBe("Wed 26 Nov");
+  expect(formatInstant("2025-11-26T09:40:00Z", "Europe/Berlin", "en-GB")).toBe("26 Nov 2025, 10:40");
+});
 
 test("a day is the same day in every zone", () => {
   expect(formatDay("2026-11-24", "en-GB")).toBe("Tue 24 Nov");

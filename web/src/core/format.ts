@@ -12,17 +12,35 @@ export function formatter(locale: string, style: Intl.DateTimeFormatOptions): In
   return made;
 }
 
-/** A day such as `2026-11-24`, written in full or short. It has no time, so no zone can move it. */
-export function formatDay(day: string, locale: string, style: "full" | "short" | "weekday" = "short"): string {
+/** A day such as `2026-11-24`, written in full, short, or as the head of a column below its year. It has no time, so no
+ * zone can move it. */
+export function formatDay(day: string, locale: string, style: DayStyle = "short"): string {
   const at = new Date(`${day.slice(0, 10)}T00:00Z`);
-  return formatter(locale, { ...DAY_STYLES[style], timeZone: "UTC" }).format(at);
+  return formatter(locale, { ...styleOf(at, style), timeZone: "UTC" }).format(at);
 }
 
-const DAY_STYLES: Record<"full" | "short" | "weekday", Intl.DateTimeFormatOptions> = {
+type DayStyle = "full" | "short" | "column" | "weekday";
+
+const DAY_STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   full: { weekday: "long", day: "numeric", month: "long" },
   short: { weekday: "short", day: "numeric", month: "short" },
+  column: { weekday: "short", day: "numeric", month: "short" },
   weekday: { weekday: "long" },
 };
+const FAR_STYLES: Partial<typeof DAY_STYLES> = {
+  full: { ...DAY_STYLES.full, year: "numeric" },
+  short: { day: "numeric", month: "short", year: "numeric" },
+};
+const HALF_A_YEAR_MS = 183 * 86_400_000;
+
+function styleOf(at: Date, style: DayStyle): Intl.DateTimeFormatOptions {
+  return (isFar(at) && FAR_STYLES[style]) || DAY_STYLES[style];
+}
+
+/** So far from now that a day and its month alone would name a nearer one. */
+export function isFar(at: Date): boolean {
+  return Math.abs(at.getTime() - Date.now()) > HALF_A_YEAR_MS;
+}
 
 /** The time of day of an instant, in a zone. */
 export function formatTime(instant: string, zone: string, locale: string): string {
@@ -36,7 +54,8 @@ export function formatClock(minute: number, locale: string): string {
 
 /** Day and time of an instant, in a zone. */
 export function formatInstant(instant: string, zone: string, locale: string): string {
-  const day = formatter(locale, { ...DAY_STYLES.short, timeZone: zone }).format(new Date(instant));
+  const at = new Date(instant);
+  const day = formatter(locale, { ...styleOf(at, "short"), timeZone: zone }).format(at);
   return `${day}, ${formatTime(instant, zone, locale)}`;
 }
 

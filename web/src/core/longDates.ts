@@ -1,6 +1,6 @@
 // Forms of dates beside those of format.ts: with their year, or a name alone. The first page does without them.
 
-import { formatter } from "./format.ts";
+import { formatter, isFar } from "./format.ts";
 
 /** The name of a weekday; 1 is Monday, 7 is Sunday. */
 export function formatWeekday(weekday: number, locale: string, style: "long" | "short" = "short"): string {
@@ -34,11 +34,12 @@ export function todayHere(): string {
   return parts.map((part) => String(part).padStart(2, "0")).join("-");
 }
 
-/** From one day to another: `23 – 29 November`. */
+/** From one day to another: `23 – 29 November`; far away with the year. */
 export function formatSpan(first: string, last: string, locale: string): string {
   const month = first.slice(0, 7) === last.slice(0, 7) ? "long" : "short";
   const [from, to] = [new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`)];
-  return formatter(locale, { day: "numeric", month, timeZone: "UTC" }).formatRange(from, to);
+  const far: Intl.DateTimeFormatOptions = isFar(from) ? { year: "numeric" } : {};
+  return formatter(locale, { day: "numeric", month, ...far, timeZone: "UTC" }).formatRange(from, to);
 }
 
 /** The hour of an instant, in a zone: `9 AM`, `09 Uhr`. */

@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { useMay, useSession } from "../../api/session.ts";
 import { compose, composing } from "../../core/composing.ts";
+import { focusPage } from "../../core/focus.ts";
 import { useCommands } from "../../core/keys.ts";
 import { lazy } from "../../core/lazy.ts";
 import { whenQuiet } from "../../core/quiet.ts";
@@ -68,14 +69,15 @@ function Overlays() {
   );
 }
 
-/** Whoever goes to another page by key goes on from its beginning, not from a navigation that may have scrolled away. */
+/** Whoever goes to another page by key goes on from its beginning, not from a navigation that may have scrolled away.
+ * A sheet takes the focus itself, and gives it back to where it was on the page below. */
 function useFocusOnPage(): void {
-  const path = useLocation({ select: ({ pathname }) => pathname });
+  const path = useLocation({ select: ({ pathname, state }) => (state.isSheet ? null : pathname) });
   const before = useRef(path);
   useEffect(() => {
-    if (before.current === path) return;
+    if (path === null || before.current === path) return;
     before.current = path;
-    document.getElementById("main")?.focus({ preventScroll: true });
+    focusPage();
   }, [path]);
 }
 

@@ -66,7 +66,7 @@ function Column({ date, shown, isFirst }: { date: string; shown: Shown; isFirst:
     >
       <h2 className={style.columnHead}>
         <button type="button" className={style.date} onClick={() => shown.onDay(date)}>
-          {formatDay(date, formatLocale())}
+          {formatDay(date, formatLocale(), "column")}
         </button>
         <span className={style.holiday}>{shown.daysOff.get(date)}</span>
       </h2>

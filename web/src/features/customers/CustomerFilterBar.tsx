@@ -3,6 +3,7 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import { ToggleButton } from "react-aria-components";
+import { focusPage } from "../../core/focus.ts";
 import { lazy } from "../../core/lazy.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field } from "../../ui/Field.tsx";
@@ -57,6 +58,9 @@ function Words({ given, onChange }: { given: string | undefined; onChange: (word
         placeholder={t("customers.wordsHint")}
         value={words}
         onChange={setWords}
+        onKeyDown={({ key }) => {
+          if (key === "Enter") focusPage();
+        }}
         maxLength={200}
       />
     </div>

@@ -1,7 +1,7 @@
 // One interaction: whose it is and when, what happens next, its fields, notes, and how it came to be.
 
 import type { Interaction } from "@onward/client";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useOpenCustomer } from "../../ui/useItemPanels.ts";
 import style from "./Detail.module.css";
@@ -22,9 +22,11 @@ export function Detail({ interaction }: { interaction: Interaction }) {
   const [offered] = useState(() => new Set<() => object>());
   const openCustomer = useOpenCustomer();
   const close = () => setShown(null);
+  const article = useRef<HTMLElement>(null);
+  useEffect(() => takeFocusOf(article.current), []);
   return (
     <DetailKeys value={offered}>
-      <article className={style.detail} onKeyDown={(event) => pressed(offered, event)}>
+      <article ref={article} tabIndex={-1} className={style.detail} onKeyDown={(event) => pressed(offered, event)}>
         <Head interaction={interaction} onOpenCustomer={() => openCustomer(interaction.customer_id)} />
         {mayWrite && shown !== "edit" && <OneActs interaction={interaction} onShow={setShown} />}
         {shown !== null && shown !== "edit" && <UnfoldedAct act={shown} interaction={interaction} onClose={close} />}
@@ -43,4 +45,11 @@ export function Detail({ interaction }: { interaction: Interaction }) {
       </article>
     </DetailKeys>
   );
+}
+
+/** A sheet has the focus itself, and keys pressed there do not come by. */
+function takeFocusOf(article: HTMLElement | null): void {
+  const sheet = article?.closest("[role=dialog]") ?? null;
+  const held = document.activeElement;
+  if (sheet !== null && (held === sheet || !sheet.contains(held))) article?.focus({ preventScroll: true });
 }

@@ -3,6 +3,7 @@
 import { Plus, Search, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button as AriaButton, Dialog, DialogTrigger, Input, Popover, SearchField } from "react-aria-components";
+import { focusPage } from "../../core/focus.ts";
 import { useCommands } from "../../core/keys.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Button, IconButton } from "../../ui/Button.tsx";
@@ -24,9 +25,10 @@ export function FilterBar({ shown, onChange, children }: FilterBarProps) {
   const t = useText();
   const [added, setAdded] = useState<PillId | null>(null);
   const there = PILLS.filter((pill) => isSet(shown, pill) || pill.id === added);
+  const bar = useRef<HTMLElement>(null);
   const others = PILLS.filter((pill) => !pill.isHidden && !there.includes(pill));
   return (
-    <search className={style.bar}>
+    <search ref={bar} className={style.bar}>
       <Words shown={shown} onChange={onChange} />
       <div className={style.pills}>
         {there.map((pill) => (
@@ -37,13 +39,14 @@ export function FilterBar({ shown, onChange, children }: FilterBarProps) {
             onChange={onChange}
             isNew={pill.id === added}
             onClose={() => setAdded(null)}
+            onRemoved={() => bar.current?.querySelector<HTMLElement>("[data-add]")?.focus()}
           />
         ))}
         <Menu
           label={t("interactions.addFilter")}
           onAction={(id) => setAdded(PILLS.find((pill) => pill.id === id)?.id ?? null)}
           trigger={
-            <Button look="quiet">
+            <Button look="quiet" data-add>
               <Plus size={15} aria-hidden />
               {t("interactions.addFilter")}
             </Button>
@@ -68,9 +71,10 @@ interface FilterPillProps {
   /** Just added: it opens by itself. */
   isNew: boolean;
   onClose: () => void;
+  onRemoved: () => void;
 }
 
-function FilterPill({ pill, shown, onChange, isNew, onClose }: FilterPillProps) {
+function FilterPill({ pill, shown, onChange, isNew, onClose, onRemoved }: FilterPillProps) {
   const t = useText();
   const words = useWords(pill, shown);
   const [isOpen, setOpen] = useState(isNew);
@@ -99,6 +103,7 @@ function FilterPill({ pill, shown, onChange, isNew, onClose }: FilterPillProps) 
         onPress={() => {
           onClose();
           onChange(without(shown, ...pill.names));
+          onRemoved();
         }}
       >
         <X size={14} aria-hidden />
@@ -129,7 +134,13 @@ function Words({ shown, onChange }: Pick<FilterBarProps, "shown" | "onChange">) 
     return () => clearTimeout(timer);
   }, [words, shown, onChange]);
   return (
-    <SearchField aria-label={t("interactions.find")} value={words} onChange={setWords} className={style.find ?? ""}>
+    <SearchField
+      aria-label={t("interactions.find")}
+      value={words}
+      onChange={setWords}
+      onSubmit={focusPage}
+      className={style.find ?? ""}
+    >
       <Search size={16} aria-hidden />
       <Input ref={field} className={style.words ?? ""} placeholder={t("interactions.findHint")} maxLength={200} />
     </SearchField>

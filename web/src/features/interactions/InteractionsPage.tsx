@@ -1,6 +1,6 @@
 // All interactions: views, filters, order, and what is done with many at once. The address is the state.
 
-import { getRouteApi, Outlet, useMatchRoute, useNavigate, useRouterState } from "@tanstack/react-router";
+import { getRouteApi, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { Suspense, useCallback, useState } from "react";
 import { useMay } from "../../api/session.ts";
 import { useCommands } from "../../core/keys.ts";
@@ -23,8 +23,9 @@ const here = getRouteApi("/inside/interactions");
 
 /** One interaction by a direct link is a page alone; opened from the list it lies over it. */
 export function InteractionsPage() {
-  const isOne = useMatchRoute()({ to: "/interactions/$interactionId" }) !== false;
-  const isSheet = useRouterState({ select: ({ location }) => location.state.isSheet === true });
+  // Both by the same location: in between the list would go for a moment, and with it the place where one was.
+  const isOne = useLocation({ select: ({ pathname }) => pathname.startsWith("/interactions/") });
+  const isSheet = useLocation({ select: ({ state }) => state.isSheet === true });
   return (
     <>
       {(!isOne || isSheet) && <ListPage isCovered={isOne} />}

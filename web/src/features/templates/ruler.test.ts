@@ -1,10 +1,19 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { drawn, spanOf } from "./ruler.ts";
 import type { PathStep } from "./usePath.ts";
 
 function step(scheduled_on: string, due_on = scheduled_on): PathStep {
   return { scheduled_on, due_on, title: "Call" } as PathStep;
 }
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime("2026-07-03T12:00Z");
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const WEEK = [1, 2, 3, 4, 5];
 
