@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.looking import ben, faults
-from tests.api.running import act, started
+from tests.api.running import act, started, workflow
 from tests.stage import Stage, new_id
 
 
@@ -54,3 +54,29 @@ async def test_pages(stage: Stage, sort: str) -> None:
             break
     assert found == whole
     assert len(found) == 5
+
+
+async def test_what_lies_ahead_is_given_with_each_when_asked_for(stage: Stage) -> None:
+    """The same as a run's own page shows."""
+    steps = [{}, {"scheduled_offset_days": 2, "day_unit": "business", "at_time": "09:30"}, {"scheduled_offset_days": 1}]
+    running, resting, halted, ended = [await started(stage, *steps) for _ in range(4)]
+    await act(stage, resting, "pause", resume_at="2090-02-02")
+    await act(stage, halted, "pause")
+    await act(stage, ended, "exit", reason="Not now")
+    assert all("projection" not in each for each in (await stage.get("/workflows"))["data"])
+    asked = {"include": "projection", "until": "2099-01-01"}
+    found = {each["id"]: each["projection"] for each in (await stage.get("/workflows", **asked))["data"]}
+    for step in (running, resting, halted):
+        assert found[step["workflow_id"]] == (await workflow(stage, step))["projection"]
+    assert len(found[running["workflow_id"]]["data"]) == 2
+    assert found[ended["workflow_id"]] is None
+    page = await stage.get("/workflows", **asked, limit=3)
+    rest = (await stage.get("/workflows", **asked, limit=3, cursor=page["next_cursor"]))["data"]
+    assert {each["id"]: each["projection"] for each in page["data"] + rest} == found
+    near = await stage.get(
+        "/workflows", include="projection", until=found[running["workflow_id"]]["data"][0]["scheduled_at"]
+    )
+    (cut,) = [each["projection"] for each in near["data"] if each["id"] == running["workflow_id"]]
+    assert cut == {"data": found[running["workflow_id"]]["data"][:1], "ends_because": None}
+    assert faults(await stage.get("/workflows", 422, include="projection", until="soon")) == ["until"]
+    assert faults(await stage.get("/workflows", 422, include="peek")) == ["include"]

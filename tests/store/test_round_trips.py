@@ -11,6 +11,7 @@ from onward.actions import bulk_finishing, import_runs, job_runs, jobs
 from onward.domain import bulk
 from onward.store.transactions import Database
 from tests.api.imports.desk import Desk
+from tests.api.running import started
 from tests.stage import ACME, ADA, Stage, new_id
 
 
@@ -56,6 +57,18 @@ async def counted(database_url: str) -> AsyncIterator[CountedDatabase]:
 async def stage(counted: CountedDatabase, database_url: str) -> AsyncIterator[Stage]:
     async with Stage.over(counted, database_url) as stage:
         yield stage
+
+
+async def test_what_lies_ahead_of_runs_takes_as_many_however_many_they_are(
+    stage: Stage, counted: CountedDatabase
+) -> None:
+    """The runs, their open steps, the situations of these, what they share; begin and commit."""
+    for runs in (1, 12):
+        while len((await stage.get("/workflows"))["data"]) < runs:
+            await started(stage)
+        counted.asked.clear()
+        await stage.get("/workflows", include="projection")
+        assert len(counted.asked) == 6, counted.asked
 
 
 @pytest.mark.parametrize("verb", ["complete", "skip", "cancel"])

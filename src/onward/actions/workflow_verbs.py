@@ -3,7 +3,8 @@
 Where an open step is ended by it, that is written as finishing it: so its undo takes the whole act back.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -18,9 +19,11 @@ from onward.domain.rescheduling import NewDates
 from onward.domain.turns import RESUME_WORKFLOWS
 from onward.domain.workflows import Overview, ThenAfterExit
 from onward.store import campaigns as store_campaigns
-from onward.store import events, situations, turns, workflow_lists
+from onward.store import events, outlooks, situations, turns, workflow_lists
 from onward.store import workflows as store_workflows
 from onward.store.situations import Loaded
+
+_FAR_AHEAD = timedelta(days=90)
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -68,6 +71,21 @@ async def look_at_workflow(acting: Acting, workflow_id: UUID, supposed: NewDates
         situation = msgspec.structs.replace(situation, interaction=rescheduling.supposed(run.open_step, supposed))
     ahead = project(situation, acting.now, run.loaded.outcome_kind)
     return Seen(run.overview(run.workflow), done, ahead)
+
+
+async def look_ahead(acting: Acting, workflow_ids: Sequence[UUID], until: datetime | None) -> dict[UUID, Projection]:
+    """What lies ahead of several runs, by run; four statements at the most, however many they are. One in which
+    nothing is open is left out. Without `until` it goes 90 days ahead: a template that goes round has no end."""
+    until = until or acting.now + _FAR_AHEAD
+    step_ids = await workflow_lists.list_open_step_ids(acting.tx, acting.tenant_id, workflow_ids)
+    if not step_ids:
+        return {}
+    loaded, _ = await outlooks.list_outlooks(acting.tx, acting.tenant_id, step_ids)
+    return {
+        each.situation.workflow.id: project(each.situation, acting.now, until=until)
+        for each in loaded
+        if each.situation.workflow is not None
+    }
 
 
 async def pause_workflow(

@@ -1,6 +1,9 @@
 """Workflows over HTTP."""
 
+from collections.abc import Sequence
+
 from onward.actions import migrating, workflow_verbs, workflows
+from onward.actions.acting import Acting
 from onward.actions.workflow_verbs import Moved
 from onward.api import cursors
 from onward.api.interactions import people
@@ -15,6 +18,7 @@ from onward.api.shapes.workflows import (
     MigrateWorkflowIn,
     MigrationOut,
     PauseWorkflowIn,
+    ProjectionOut,
     ResumeWorkflowIn,
     WorkflowDetailOut,
     WorkflowMovedOut,
@@ -23,6 +27,7 @@ from onward.api.shapes.workflows import (
 )
 from onward.domain.rescheduling import NewDates
 from onward.domain.roles import Permission
+from onward.domain.workflows import Overview
 from onward.store import workflow_lists
 from onward.store.workflow_lists import WorkflowFilter
 
@@ -84,7 +89,17 @@ async def list_workflows(call: Call, query: ListWorkflowsQuery) -> Answer:
     shown, cursor = found[: query.limit], None
     if len(found) > query.limit:
         cursor = page.cursor(shown[-1].workflow.id, shown[-1].workflow.started_at)
-    return Answer(WorkflowPageOut([WorkflowOut.of(one) for one in shown], cursor))
+    return Answer(WorkflowPageOut(await _shown(acting, shown, query), cursor))
+
+
+async def _shown(acting: Acting, runs: Sequence[Overview], query: ListWorkflowsQuery) -> list[WorkflowOut]:
+    until = fields.instant(query.until, acting.settings, "until")
+    if "projection" not in query.include:
+        return [WorkflowOut.of(one) for one in runs]
+    view = View.of(acting)
+    ahead = await workflow_verbs.look_ahead(acting, [one.workflow.id for one in runs], until)
+    paths = {id_: ProjectionOut.of(path, view) for id_, path in ahead.items()}
+    return [WorkflowOut.of(one, paths.get(one.workflow.id)) for one in runs]
 
 
 @ROUTES.get(

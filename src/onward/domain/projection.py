@@ -1,6 +1,7 @@
 """The dated path that still lies ahead of a run, by the engine's own decisions."""
 
 from datetime import datetime
+from itertools import takewhile
 
 from msgspec import Struct, structs
 
@@ -15,15 +16,18 @@ _TOO_FAR = "What comes then lies further ahead than can be reckoned."
 
 
 class Projection(Struct, frozen=True):
-    """The steps after the open one, and why there are no more."""
+    """The steps after the open one, and why there are no more; None where only the asking ended there."""
 
     steps: list[SimulatedStep]
     ends_because: str | None
 
 
-def project(situation: Situation, now: datetime, outcome_kind: str | None = None) -> Projection:
+def project(
+    situation: Situation, now: datetime, outcome_kind: str | None = None, until: datetime | None = None
+) -> Projection:
     """What comes if the open step and each one after it is completed when due, an overdue one now, with an outcome
     that takes no branch. `situation` is that of the run, `outcome_kind` of the finished step that it owes one after.
+    The path goes on to its end, or up to `until`.
     """
     workflow, definition = situation.workflow, situation.definition
     if workflow is None or definition is None or workflow.status not in workflows.RUNNING:
@@ -34,7 +38,9 @@ def project(situation: Situation, now: datetime, outcome_kind: str | None = None
     try:
         decision, at = _first(situation, workflow, now, outcome_kind)
         ahead = simulation.walk(definition, situation, simulation.moved(workflow, decision), decision, [], {}, at)
-        found.extend(ahead)
+        found.extend(
+            takewhile(lambda step: until is None or (step.scheduled_at or step.due_at or until) <= until, ahead)
+        )
     except Invalid:
         return Projection(found, _TOO_FAR)
     return Projection(found, _why_it_ends(definition, decision, found))

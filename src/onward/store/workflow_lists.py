@@ -1,5 +1,6 @@
 """Lists of workflows, and one of them with everything that happened in it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,17 @@ def _assignees(wanted: WorkflowFilter, args: list[object]) -> list[str]:
 def _overview(row: Any) -> Overview:
     split = len(WORKFLOW_TYPES)
     return Overview(Workflow(*row[:split]), *row[split:])
+
+
+_OPEN_STEPS = """
+SELECT i.id FROM interactions i
+WHERE i.tenant_id = $1 AND i.workflow_id = ANY($2::uuid[]) AND i.status IN ('pending', 'in_progress')
+"""
+
+
+async def list_open_step_ids(tx: Tx, tenant_id: UUID, workflow_ids: Sequence[UUID]) -> list[UUID]:
+    """The open steps of several runs, in no order."""
+    return [row[0] for row in await tx.fetch(_OPEN_STEPS, tenant_id, list(workflow_ids))]
 
 
 _STEPS = f"""

@@ -1940,7 +1940,8 @@ export type Problem = {
 /**
  * ProjectionOut
  *
- * The steps after the open one if each is completed when due, and why there are no more.
+ * The steps after the open one if each is completed when due, and why there are no more: null where a list goes no
+ * further.
  */
 export type ProjectionOut = {
     data: Array<SimulatedStepOut>;
@@ -2722,7 +2723,8 @@ export type WorkflowMovedOut = {
  * WorkflowOut
  *
  * A customer's run of one version of a template. `step_number` is where it stands, `step_count` how many steps
- * that version has; `newest_version` is the template's, to which the run may be migrated.
+ * that version has; `newest_version` is the template's, to which the run may be migrated. `projection` is there in
+ * lists that were asked for it, null where nothing is open.
  */
 export type WorkflowOut = {
     id: string;
@@ -2744,6 +2746,7 @@ export type WorkflowOut = {
     started_at: string;
     ended_at: string | null;
     version: number;
+    projection?: ProjectionOut | null;
 };
 
 /**
@@ -13453,6 +13456,14 @@ export type ListWorkflowsData = {
          */
         assignee_id?: Array<string>;
         status?: Array<'active' | 'completed' | 'exited' | 'paused'>;
+        /**
+         * What to give with each: `projection`
+         */
+        include?: Array<'projection'>;
+        /**
+         * How far projections go; 90 days ahead unless it is given
+         */
+        until?: string;
         sort?: '-started_at' | 'started_at';
         /**
          * How many on a page

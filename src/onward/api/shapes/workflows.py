@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from onward.actions.migrating import Migrated
 from onward.actions.workflow_verbs import Moved
@@ -21,9 +21,22 @@ StepNumber = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
+class ProjectionOut(Struct, frozen=True):
+    """The steps after the open one if each is completed when due, and why there are no more: null where a list goes no
+    further."""
+
+    data: list[SimulatedStepOut]
+    ends_because: str | None
+
+    @classmethod
+    def of(cls, projection: Projection, view: View) -> "ProjectionOut":
+        return cls([SimulatedStepOut.of(step, view.zone) for step in projection.steps], projection.ends_because)
+
+
 class WorkflowOut(Struct, frozen=True):
     """A customer's run of one version of a template. `step_number` is where it stands, `step_count` how many steps
-    that version has; `newest_version` is the template's, to which the run may be migrated."""
+    that version has; `newest_version` is the template's, to which the run may be migrated. `projection` is there in
+    lists that were asked for it, null where nothing is open."""
 
     id: UUID
     customer_id: UUID
@@ -44,9 +57,10 @@ class WorkflowOut(Struct, frozen=True):
     started_at: Instant
     ended_at: Instant | None
     version: int
+    projection: ProjectionOut | UnsetType | None = UNSET
 
     @classmethod
-    def of(cls, overview: Overview) -> "WorkflowOut":
+    def of(cls, overview: Overview, projection: ProjectionOut | UnsetType | None = UNSET) -> "WorkflowOut":
         run = overview.workflow
         return cls(
             id=run.id,
@@ -68,6 +82,7 @@ class WorkflowOut(Struct, frozen=True):
             started_at=run.started_at,
             ended_at=run.ended_at,
             version=run.version,
+            projection=projection,
         )
 
 
@@ -81,13 +96,6 @@ class GetWorkflowQuery(Struct, frozen=True, forbid_unknown_fields=True):
 class WorkflowPageOut(Struct, frozen=True):
     data: list[WorkflowOut]
     next_cursor: str | None
-
-
-class ProjectionOut(Struct, frozen=True):
-    """The steps after the open one if each is completed when due, and why there are no more."""
-
-    data: list[SimulatedStepOut]
-    ends_because: str | None
 
 
 class WorkflowDetailOut(Struct, frozen=True):
@@ -106,7 +114,7 @@ class WorkflowDetailOut(Struct, frozen=True):
             WorkflowOut.of(overview),
             [view.interaction(step) for step in steps if step.status not in OPEN],
             next((view.interaction(step) for step in steps if step.status in OPEN), None),
-            ProjectionOut([SimulatedStepOut.of(step, view.zone) for step in projection.steps], projection.ends_because),
+            ProjectionOut.of(projection, view),
         )
 
 
@@ -224,6 +232,8 @@ class ListWorkflowsQuery(Struct, frozen=True, forbid_unknown_fields=True):
     conversation_id: list[UUID] = []
     assignee_id: Annotated[list[str], Meta(description="Member ids, `me` or `none`")] = []
     status: list[WorkflowStatus] = []
+    include: Annotated[list[Literal["projection"]], Meta(description="What to give with each: `projection`")] = []
+    until: Annotated[When | None, Meta(description="How far projections go; 90 days ahead unless it is given")] = None
     sort: Literal["started_at", "-started_at"] = "-started_at"
     limit: Limit = 50
     cursor: Cursor | None = None

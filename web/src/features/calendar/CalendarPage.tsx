@@ -78,7 +78,7 @@ function Planned({ view, day, today, zone }: PlannedProps) {
   const [first = day] = days;
   const last = days.at(-1) ?? day;
   const { who, ahead: hasAhead = false } = here.useSearch();
-  const ahead = useQuery({ ...aheadQuery(days, who, zone), enabled: hasAhead });
+  const ahead = useQuery({ ...aheadQuery(days, last, who, zone), enabled: hasAhead });
   const found = useQuery(spanQuery(first, last, who));
   const { data: types = [] } = useQuery(typesQuery);
   const { data: daysOff = NO_DAYS_OFF } = useQuery(daysOffQuery(addDays(first, -FAR_DAYS), addDays(last, FAR_DAYS)));

@@ -1,6 +1,6 @@
 // What the calendar asks the server for.
 
-import type { Interaction } from "@onward/client";
+import type { Interaction, Workflow } from "@onward/client";
 import { queryOptions } from "@tanstack/react-query";
 import { onward } from "../../api/client.ts";
 import type { Item } from "../../api/items.ts";
@@ -47,8 +47,7 @@ async function everyOne(span: Span, who: string | undefined, signal: AbortSignal
   return found;
 }
 
-const MOST_RUNS = 60;
-const AT_ONCE = 4;
+const MOST_RUNS = 1000;
 
 export interface Ahead {
   steps: Projected[];
@@ -57,35 +56,36 @@ export interface Ahead {
 }
 
 /** What the running templates would plan on these days, if each step before is completed when due. */
-export const aheadQuery = (days: readonly string[], who: string | undefined, zone: string) =>
+export const aheadQuery = (days: readonly string[], last: string, who: string | undefined, zone: string) =>
   queryOptions({
-    queryKey: [...keys.workflows, "calendar", days[0], days.at(-1), who, zone],
+    queryKey: [...keys.workflows, "calendar", days[0], last, who, zone],
     queryFn: async ({ signal }): Promise<Ahead> => {
-      const { ids, isPartial } = await runningIds(who, signal);
-      const steps: Projected[] = [];
-      for (let at = 0; at < ids.length; at += AT_ONCE) {
-        const found = await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => stepsAhead(id, zone, signal)));
-        steps.push(...found.flat().filter(({ slot }) => days.includes(slot.day)));
-      }
+      const { runs, isPartial } = await running(who, addDays(last, 1), signal);
+      const steps = runs.flatMap((run) => stepsAhead(run, zone)).filter(({ slot }) => days.includes(slot.day));
       return { steps: steps.sort(byTime), isPartial };
     },
     staleTime: 60_000,
   });
 
-async function runningIds(who: string | undefined, signal: AbortSignal) {
+async function running(who: string | undefined, until: string, signal: AbortSignal) {
   const filters = {
     status: ["active" as const],
-    limit: MOST_RUNS,
+    include: ["projection" as const],
+    until,
+    limit: PAGE,
     ...(who === undefined ? {} : { assignee_id: [who] }),
   };
-  const { data, next_cursor } = await onward.workflows.listWorkflows(filters, { signal });
-  return { ids: data.map(({ id }) => id), isPartial: next_cursor !== null };
+  const runs: Workflow[] = [];
+  for await (const run of onward.workflows.eachWorkflow(filters, { signal })) {
+    if (runs.length >= MOST_RUNS) return { runs, isPartial: true };
+    runs.push(run);
+  }
+  return { runs, isPartial: false };
 }
 
-async function stepsAhead(id: string, zone: string, signal: AbortSignal): Promise<Projected[]> {
-  const { workflow, projection } = await onward.workflows.getWorkflow(id, { signal });
-  const customer = { id: workflow.customer_id, name: workflow.customer_name };
-  return projection.data.flatMap(({ title, type, ...dated }, place): Projected[] => {
+function stepsAhead({ id, customer_id, customer_name, projection }: Workflow, zone: string): Projected[] {
+  const customer = { id: customer_id, name: customer_name };
+  return (projection?.data ?? []).flatMap(({ title, type, ...dated }, place): Projected[] => {
     const slot = slotOf(dated, zone);
     return slot === null ? [] : [{ id: `${id}/${place}`, slot, minutes: USUAL_MINUTES, title, type, customer }];
   });
