@@ -218,16 +218,20 @@ async def settle_items(tx: Tx, tenant_id: UUID, job_id: UUID, items: Sequence[Jo
     """
     if not items:
         return
-    rows = rows_of(items, _SETTLED, 3)
+    numbers = [each.number for each in items]
+    rows = rows_of(items, _SETTLED, 5)
     written = await tx.execute(
         f"UPDATE job_items AS x SET wanted = NULL, {rows.assigned(list(_SETTLED)[1:])} FROM {rows.source} "
         # Not "= 'waiting'": the index of those that wait would be gone through anew for each item, where PostgreSQL
         # believes that few wait.
-        # The numbers, which are the first column, once more by themselves: else all items of the job would be read.
-        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number AND x.number = ANY($3::integer[]) "
+        # Items are taken in their order, so that between the first and the last lies little else; without these bounds
+        # all items of the job would be read.
+        "WHERE x.tenant_id = $1 AND x.job_id = $2 AND x.number = n.number AND x.number BETWEEN $3 AND $4 "
         "AND x.status <> ALL('{done,unchanged,failed,cancelled}'::text[])",
         tenant_id,
         job_id,
+        min(numbers),
+        max(numbers),
         *rows.args,
     )
     if written != len(items):
