@@ -14,7 +14,8 @@ TEXTS = st.text("aB ß\u0301ﬁ_-.@1\n\x1f", max_size=90) | st.text(max_size=30)
 
 def split(text: str) -> list[str]:
     """The definition, character by character."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    folded = unicodedata.normalize("NFKC", "".join(each for each in apart if not "\u0300" <= each <= "\u036f"))
     spaced = "".join(each if each.isalnum() else " " for each in folded)
     return list(dict.fromkeys(word[:60] for word in spaced.split()))[:40]
 
@@ -27,6 +28,28 @@ def of(name: str = "Anna", **fields: str | None) -> list[str]:
 @given(st.text("aB ß\u0301ﬁ_-.1", max_size=200))
 def test_words_are_what_stands_between_other_characters(text: str) -> None:
     assert search.words(text) == split(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Müller", "muller"),
+        ("MU\u0308LLER", "muller"),
+        ("Zoë", "zoe"),
+        ("Sørensen", "sorensen"),
+        ("Łukasz", "lukasz"),
+        ("Þór", "þor"),
+        ("Größe", "grosse"),
+        ("Ærø", "aero"),
+        ("İstanbul", "istanbul"),
+        ("Ångström", "angstrom"),
+        ("Ελλάς", "ελλασ"),
+        ("한글", "한글"),
+        ("が", "か\u3099"),
+    ],
+)
+def test_words_are_the_same_with_accents_and_without(text: str, word: str) -> None:
+    assert search.words(text) == search.words(word)
 
 
 @given(TEXTS, TEXTS | st.none(), TEXTS | st.none(), TEXTS | st.none())

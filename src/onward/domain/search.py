@@ -1,4 +1,5 @@
-"""The words that a thing is found by: folded, split, and for phones also the last digits.
+"""The words that a thing is found by: folded, split, and for phones also the last digits. Folded are case and what
+stands over or under a letter: who types "muller" or "Müller" finds both.
 
 As they are kept, what a word is of stands before it as one character, so that one order of words holds all: those of
 a customer's name, which come before all others, then its other ones, then those of titles of interactions, then phone
@@ -15,6 +16,8 @@ from onward.domain.records import Customer
 _MOST_WORDS = 40
 _LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+# Combining marks of Latin, Greek and Cyrillic go; so do strokes, which no form of Unicode takes off.
+_PLAIN = dict.fromkeys(range(0x300, 0x370)) | str.maketrans("øłđðı", "olddi") | {ord("æ"): "ae", ord("œ"): "oe"}
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _MOST_DIGITS = 20
 _FEWEST_DIGITS = 4
@@ -28,12 +31,15 @@ AFTER_EVERY_WORD = "\U0010ffff"
 
 def words(text: str) -> list[str]:
     """The folded words of a text, each once, in order of first appearance; at most 40 of 60 characters."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    found: list[str] = _WORD.findall(text.casefold())
+    found: list[str] = _WORD.findall(text.casefold() if text.isascii() else _folded(text))
     if len(text) > _LONGEST_WORD:
         found = [word[:_LONGEST_WORD] for word in found]
     return list(dict.fromkeys(found))[:_MOST_WORDS]
+
+
+def _folded(text: str) -> str:
+    taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFKC", taken_apart.translate(_PLAIN))
 
 
 def title_words(title: str) -> list[str]:

@@ -13,6 +13,7 @@ from tests.stage import ACME, Stage
 marks: Any = importlib.import_module("onward.store.migrations.versions.0015_word_marks")
 backwards: Any = importlib.import_module("onward.store.migrations.versions.0017_phones_backwards")
 in_rows: Any = importlib.import_module("onward.store.migrations.versions.0019_words_in_customers")
+plain: Any = importlib.import_module("onward.store.migrations.versions.0020_words_without_accents")
 FILE = """external_id,name,company,email,phone
 C-1,Anna Meier,Meier & Söhne,anna@meier.example,+49 30 123456
 C-2,Ben Bruch,Bruch GmbH,BEN@bruch.example,030/9876
@@ -110,3 +111,34 @@ async def test_phone_numbers_from_before_they_were_kept_backwards(desk: Desk, st
     await stage.put(f"/customers/{anna['id']}", {"phone": "+49 30 654321"})
     assert await desk.customers(q="3456") == {}
     assert list(await desk.customers(q="4321")) == ["Anna Meier"]
+
+
+ACCENTS = "name,company,email\nZoë Müller,Sørensen & Ærø,jürgen@müller.example\nZoe Muller,Łódź,muller@muller.example\n"
+
+
+async def test_accents_are_nothing_to_be_found_by(desk: Desk) -> None:
+    await desk.imported(ACCENTS)
+    for asked in ("muller", "Müller", "MU\u0308LLER", "zoe mull"):
+        assert set(await desk.customers(q=asked)) == {"Zoë Müller", "Zoe Muller"}, asked
+    for asked in ("sorensen", "Sørensen", "aero", "Ærø", "jurgen", "jürgen@müller.example"):
+        assert list(await desk.customers(q=asked)) == ["Zoë Müller"], asked
+    assert list(await desk.customers(q="lodz")) == ["Zoe Muller"]
+
+
+async def test_words_from_before_accents_were_taken_off(desk: Desk, stage: Stage) -> None:
+    """One who had both spellings has one word for them."""
+    await desk.imported(ACCENTS + "Bjørn Bjorn,,b@b.example\n")
+    folded = await kept(stage)
+    written = {"0muller": "0müller", "0zoe": "0zoë", "1sorensen": "1sørensen", "1aero": "1ærø", "1lodz": "1łódź"}
+    zoe = (await desk.customers())["Zoë Müller"]
+    for now, before in written.items():
+        of_whom = "" if now == "1lodz" else f" AND id = '{zoe['id']}'"
+        await stage.rows(f"UPDATE search_words SET word = '{before}' WHERE word = '{now}'{of_whom}")
+        await stage.rows(f"UPDATE customers SET words = array_replace(words, '{now}', '{before}') WHERE true{of_whom}")
+    bjorn = (await desk.customers())["Bjørn Bjorn"]
+    await stage.rows(f"INSERT INTO search_words VALUES ('{ACME.id}', '0bjørn', '{bjorn['id']}')")
+    await stage.rows(f"UPDATE customers SET words = words || '{{0bjørn}}' WHERE id = '{bjorn['id']}'")
+    assert len(await kept(stage) - folded) == len(written) + 1
+    for statement in plain.UPGRADE:
+        await stage.rows(statement)
+    assert await kept(stage) == folded == await meant(stage)
