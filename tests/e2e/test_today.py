@@ -1,5 +1,6 @@
 """The working day in the browser, by keys: what else an item can do, a long day, fast hands, no connection."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -227,6 +228,29 @@ def test_without_a_connection_nothing_done_is_lost(page: Page, fresh: Server) ->
     expect(told(page, "2 completions were sent")).to_be_visible()
     expect(page.get_by_text("Offline since")).to_have_count(0)
     assert done_today(page, fresh) == done_before + 2
+
+
+def test_what_a_busy_server_does_not_take_then_is_sent_again(page: Page, fresh: Server) -> None:
+    done_before = done_today(page, fresh)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
+    browsers.wait_until_loaded(page)
+    page.context.set_offline(True)
+    page.keyboard.press("1")
+    expect(page.get_by_text("1 completion will be sent")).to_be_visible()
+    busy = {"type": "about:blank", "title": "Busy", "status": 503, "code": "unavailable", "detail": "Try again."}
+    page.route(
+        "**/complete",
+        lambda route: route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(busy)),
+    )
+    page.context.set_offline(False)
+    expect(page.get_by_text("1 completion waits here")).to_be_visible()
+    assert done_today(page, fresh) == done_before
+    page.unroute_all()
+    expect(told(page, "1 completion was sent")).to_be_visible()
+    expect(page.get_by_text("1 completion waits here")).to_have_count(0)
+    assert done_today(page, fresh) == done_before + 1
 
 
 def test_without_a_connection_the_sweep_says_that_it_needs_one(local: Server, open_page: OpenPage) -> None:

@@ -1,15 +1,18 @@
 // What the shell does about the connection: it watches it, sends what has waited, reads everything anew, and
-// follows what others do.
+// follows what others do. What a server that is there did not take is sent again and again.
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { follow } from "../../api/live.ts";
-import { flush, type Owner, recount } from "../../api/outbox.ts";
+import { flush, type Owner, recount, waitingCount } from "../../api/outbox.ts";
 import { explain } from "../../api/problems.ts";
 import { useSession } from "../../api/session.ts";
-import { onReturn } from "../../core/online.ts";
+import { offlineSince, onReturn } from "../../core/online.ts";
+import { useStore } from "../../core/store.ts";
 import { showToast } from "../../core/toasts.ts";
 import { text } from "../../i18n/text.tsx";
+
+const AGAIN_MS = 5000;
 
 export function useConnection(): void {
   const client = useQueryClient();
@@ -27,6 +30,14 @@ export function useConnection(): void {
     if (tenant !== undefined && member != null) void sendWaiting(owner);
     return onReturn(() => void send());
   }, [client, tenant, member]);
+  const count = useStore(waitingCount);
+  const isOffline = useStore(offlineSince) !== null;
+  const isHeldUp = count > 0 && !isOffline;
+  useEffect(() => {
+    if (!isHeldUp || tenant === undefined || member == null) return undefined;
+    const timer = setInterval(() => void sendWaiting({ tenant, member }), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isHeldUp, tenant, member]);
   useEffect(() => (tenant === undefined ? undefined : follow(client)), [client, tenant]);
 }
 
