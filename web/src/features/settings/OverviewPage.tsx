@@ -14,7 +14,7 @@ export function OverviewPage() {
   return (
     <div className={style.page}>
       <h1>{t("settings.title")}</h1>
-      <SectionSearch words={words} onChange={setWords} isEmpty={groups.length === 0} />
+      <SectionSearch words={words} onChange={setWords} groups={groups} />
       {groups.map(({ title, sections }) => (
         <section key={title}>
           <h2 className={style.group}>{t(title)}</h2>

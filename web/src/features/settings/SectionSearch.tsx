@@ -1,5 +1,6 @@
-// Finding a section by what it is about.
+// Finding a section by what it is about; Enter opens the first that is found.
 
+import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useRef, useState } from "react";
 import { useCommands } from "../../core/keys.ts";
@@ -16,11 +17,13 @@ export function useFoundSections(): { words: string; setWords: (words: string) =
 interface SectionSearchProps {
   words: string;
   onChange: (words: string) => void;
-  isEmpty: boolean;
+  groups: Group[];
 }
 
-export function SectionSearch({ words, onChange, isEmpty }: SectionSearchProps) {
+export function SectionSearch({ words, onChange, groups }: SectionSearchProps) {
   const t = useText();
+  const navigate = useNavigate();
+  const first = groups[0]?.sections[0];
   const input = useRef<HTMLInputElement>(null);
   useCommands({ search: () => input.current?.focus() });
   return (
@@ -34,10 +37,11 @@ export function SectionSearch({ words, onChange, isEmpty }: SectionSearchProps) 
           placeholder={t("settings.find")}
           value={words}
           onChange={(event) => onChange(event.target.value)}
+          onKeyDown={({ key }) => key === "Enter" && words !== "" && first && void navigate({ to: first.to })}
         />
       </label>
       <p role="status" className={style.none}>
-        {isEmpty && t("settings.findNothing", { words })}
+        {first === undefined && t("settings.findNothing", { words })}
       </p>
     </div>
   );

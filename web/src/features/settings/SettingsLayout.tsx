@@ -17,7 +17,7 @@ export function SettingsLayout() {
             {t("settings.title")}
           </Link>
         </p>
-        <SectionSearch words={words} onChange={setWords} isEmpty={groups.length === 0} />
+        <SectionSearch words={words} onChange={setWords} groups={groups} />
         {groups.map(({ title, sections }) => (
           <section key={title}>
             <h2 className={style.group}>{t(title)}</h2>
