@@ -80,3 +80,12 @@ async def test_what_lies_ahead_is_given_with_each_when_asked_for(stage: Stage) -
     assert cut == {"data": found[running["workflow_id"]]["data"][:1], "ends_because": None}
     assert faults(await stage.get("/workflows", 422, include="projection", until="soon")) == ["until"]
     assert faults(await stage.get("/workflows", 422, include="peek")) == ["include"]
+
+
+async def test_a_template_that_goes_round_is_not_followed_for_ever(stage: Stage) -> None:
+    """Its run's own page shows more than a list does."""
+    step = await started(stage, {"next_step": 1, "scheduled_offset_days": 1})
+    (found,) = (await stage.get("/workflows", include="projection", until="2099-01-01"))["data"]
+    alone = (await workflow(stage, step))["projection"]
+    assert found["projection"] == {"data": alone["data"][:20], "ends_because": None}
+    assert len(alone["data"]) > 20

@@ -24,6 +24,7 @@ from onward.store import workflows as store_workflows
 from onward.store.situations import Loaded
 
 _FAR_AHEAD = timedelta(days=90)
+_MOST_AHEAD = 20
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -75,14 +76,15 @@ async def look_at_workflow(acting: Acting, workflow_id: UUID, supposed: NewDates
 
 async def look_ahead(acting: Acting, workflow_ids: Sequence[UUID], until: datetime | None) -> dict[UUID, Projection]:
     """What lies ahead of several runs, by run; four statements at the most, however many they are. One in which
-    nothing is open is left out. Without `until` it goes 90 days ahead: a template that goes round has no end."""
+    nothing is open is left out. It goes as far as `until`, or 90 days, and 20 steps at the most: a template that goes
+    round has no end, and a page of them would keep the server busy for seconds."""
     until = until or acting.now + _FAR_AHEAD
     step_ids = await workflow_lists.list_open_step_ids(acting.tx, acting.tenant_id, workflow_ids)
     if not step_ids:
         return {}
     loaded, _ = await outlooks.list_outlooks(acting.tx, acting.tenant_id, step_ids)
     return {
-        each.situation.workflow.id: project(each.situation, acting.now, until=until)
+        each.situation.workflow.id: project(each.situation, acting.now, until=until, most=_MOST_AHEAD)
         for each in loaded
         if each.situation.workflow is not None
     }

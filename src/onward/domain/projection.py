@@ -1,7 +1,7 @@
 """The dated path that still lies ahead of a run, by the engine's own decisions."""
 
 from datetime import datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from msgspec import Struct, structs
 
@@ -23,11 +23,15 @@ class Projection(Struct, frozen=True):
 
 
 def project(
-    situation: Situation, now: datetime, outcome_kind: str | None = None, until: datetime | None = None
+    situation: Situation,
+    now: datetime,
+    outcome_kind: str | None = None,
+    until: datetime | None = None,
+    most: int | None = None,
 ) -> Projection:
     """What comes if the open step and each one after it is completed when due, an overdue one now, with an outcome
     that takes no branch. `situation` is that of the run, `outcome_kind` of the finished step that it owes one after.
-    The path goes on to its end, or up to `until`.
+    The path goes on to its end, or up to `until`, or for `most` steps.
     """
     workflow, definition = situation.workflow, situation.definition
     if workflow is None or definition is None or workflow.status not in workflows.RUNNING:
@@ -38,9 +42,8 @@ def project(
     try:
         decision, at = _first(situation, workflow, now, outcome_kind)
         ahead = simulation.walk(definition, situation, simulation.moved(workflow, decision), decision, [], {}, at)
-        found.extend(
-            takewhile(lambda step: until is None or (step.scheduled_at or step.due_at or until) <= until, ahead)
-        )
+        near = takewhile(lambda step: until is None or (step.scheduled_at or step.due_at or until) <= until, ahead)
+        found.extend(islice(near, most))
     except Invalid:
         return Projection(found, _TOO_FAR)
     return Projection(found, _why_it_ends(definition, decision, found))

@@ -13461,7 +13461,7 @@ export type ListWorkflowsData = {
          */
         include?: Array<'projection'>;
         /**
-         * How far projections go; 90 days ahead unless it is given
+         * How far projections go, of 20 steps at the most; 90 days ahead unless given
          */
         until?: string;
         sort?: '-started_at' | 'started_at';

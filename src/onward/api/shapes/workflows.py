@@ -233,7 +233,9 @@ class ListWorkflowsQuery(Struct, frozen=True, forbid_unknown_fields=True):
     assignee_id: Annotated[list[str], Meta(description="Member ids, `me` or `none`")] = []
     status: list[WorkflowStatus] = []
     include: Annotated[list[Literal["projection"]], Meta(description="What to give with each: `projection`")] = []
-    until: Annotated[When | None, Meta(description="How far projections go; 90 days ahead unless it is given")] = None
+    until: Annotated[
+        When | None, Meta(description="How far projections go, of 20 steps at the most; 90 days ahead unless given")
+    ] = None
     sort: Literal["started_at", "-started_at"] = "-started_at"
     limit: Limit = 50
     cursor: Cursor | None = None
