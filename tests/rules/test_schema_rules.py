@@ -67,6 +67,13 @@ async def test_policies_bear_a_transaction_that_has_set_no_tenant(catalog: Any) 
             assert condition is None or "NULLIF(current_setting(" in condition, policy["policyname"]
 
 
+async def test_policies_ask_no_other_query(catalog: Any) -> None:
+    """Citus refuses subqueries in the policies of distributed tables."""
+    policies = await catalog.fetch("SELECT tablename, concat_ws(' ', qual, with_check) AS text FROM pg_policies")
+    assert len(policies) > 10, "the rule found them"
+    assert [row["tablename"] for row in policies if "SELECT" in row["text"].upper()] == []
+
+
 async def test_the_serving_role_owns_nothing_and_is_bound(catalog: Any) -> None:
     role = await catalog.fetchrow(
         "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'onward_app'"
