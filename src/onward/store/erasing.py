@@ -6,7 +6,6 @@ from uuid import UUID
 from onward.domain.erasing import KEPT_FIELDS, SYSTEM_REASONS, TITLE, TOLD, told_by
 from onward.domain.records import Customer
 from onward.store import search_words
-from onward.store.search_words import Words
 from onward.store.transactions import Tx
 
 # A person's own words stand in free text; what the system itself wrote says nothing about anybody.
@@ -97,7 +96,7 @@ async def erase(tx: Tx, tenant_id: UUID, customer: Customer, merged_ids: list[UU
         "job_items": (TITLE,),
         "import_lines": (about, told_by(customer)),
     }
-    await search_words.replace_of_customers(tx, tenant_id, Words([customer.id], [""]))
+    await search_words.erase_of_customers(tx, tenant_id, ids)
     for table, statement in _BY_CUSTOMER.items():
         await tx.execute(statement, tenant_id, customer.id, *more.get(table, ()))
     await tx.fetchval("SELECT public.erase_history($1, $2::uuid[], $3::text[])", tenant_id, ids, sorted(KEPT_FIELDS))

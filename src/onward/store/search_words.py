@@ -57,6 +57,7 @@ WITH kept AS (
 INSERT INTO search_words (tenant_id, word, id)
 SELECT w.tenant_id, w.word, w.id FROM (SELECT k.tenant_id, k.id, unnest(k.words) AS word FROM kept k) AS w
 ORDER BY w.word COLLATE "C"
+ON CONFLICT DO NOTHING
 """
 # No ids that are said to be equal: the server, which has not counted a table that is being filled, takes it for small,
 # and would rather read all of it and put the two together than go to the key for each customer.
@@ -65,6 +66,11 @@ DELETE FROM search_words AS sw USING customers AS c
 WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[])
   AND sw.tenant_id = c.tenant_id AND sw.word = ANY(c.words) AND sw.id BETWEEN c.id AND c.id
 """
+# Whatever the row says: no index leads there, so this reads all words of the tenant.
+_DELETE_ALL = f"""
+DELETE FROM search_words AS sw WHERE sw.tenant_id = $1 AND sw.id = ANY($2::uuid[]) AND NOT ({is_of_title("sw")})
+"""
+_FORGET = "UPDATE customers AS c SET words = '{}' WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[])"
 _DELETE_OF_TITLES = f"""
 DELETE FROM search_words AS sw WHERE sw.tenant_id = $1 AND sw.id = ANY($2::uuid[]) AND {is_of_title("sw")}
 """
@@ -84,6 +90,12 @@ async def replace_of_customers(tx: Tx, tenant_id: UUID, words: Words) -> None:
 async def delete_of_customers(tx: Tx, tenant_id: UUID, customer_ids: Sequence[UUID]) -> None:
     """Before their rows are removed. The customers must be locked."""
     await tx.execute(_DELETE_OF_CUSTOMERS, tenant_id, list(customer_ids))
+
+
+async def erase_of_customers(tx: Tx, tenant_id: UUID, customer_ids: Sequence[UUID]) -> None:
+    """Remove every word of these customers, also one that their rows do not tell of. The customers must be locked."""
+    await tx.execute(_DELETE_ALL, tenant_id, list(customer_ids))
+    await tx.execute(_FORGET, tenant_id, list(customer_ids))
 
 
 async def delete_of_titles(tx: Tx, tenant_id: UUID, interaction_ids: Sequence[UUID]) -> None:

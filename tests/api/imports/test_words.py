@@ -142,3 +142,17 @@ async def test_words_from_before_accents_were_taken_off(desk: Desk, stage: Stage
     for statement in plain.UPGRADE:
         await stage.rows(statement)
     assert await kept(stage) == folded == await meant(stage)
+
+
+async def test_words_that_a_row_does_not_tell_of_stand_in_nobodys_way(desk: Desk, stage: Stage) -> None:
+    """As a server of an older version would have written them."""
+    await desk.imported(FILE)
+    await stage.rows("UPDATE customers SET words = '{}'")
+    people = await desk.customers()
+    anna, ben = people["Anna Meier"], people["Ben Bruch"]
+    await stage.put(f"/customers/{anna['id']}", {"name": "Anna Maier"})
+    assert list(await desk.customers(q="maier")) == ["Anna Maier"]
+    await stage.post(f"/customers/{ben['id']}/erase", {})
+    left = await stage.rows("SELECT DISTINCT id FROM search_words")
+    assert str(ben["id"]) not in {str(row[0]) for row in left}
+    assert str(anna["id"]) in {str(row[0]) for row in left}
