@@ -1,5 +1,6 @@
 """What is linked to a conversation is with the conversation's customer, on every way in."""
 
+import importlib
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.api.talking import talk
 from tests.api.test_exports import a_tenant, file_of, taken
 from tests.stage import ACME, Stage
 
+parted: Any = importlib.import_module("onward.store.migrations.versions.0021_own_conversations")
 REFUSED = {"field": "conversation_id", "message": "names a conversation with another customer"}
 ANOTHERS = """
   SELECT i.id FROM interactions i JOIN conversations v ON v.tenant_id = i.tenant_id AND v.id = i.conversation_id
@@ -137,6 +139,35 @@ async def test_a_file_of_everything_with_such_a_link_is_refused_by_its_line(
     assert answer.json()["errors"] == [
         {"field": f"line {at + 1}", "message": f"{REFUSED['field']} {REFUSED['message']}"}
     ]
+    assert (await taken(stage, await a_tenant(stage, ACME.local_member_id), lines))["conversations"] == 2
+
+
+async def test_links_from_before_they_were_refused_end_with_the_migration(
+    stage: Stage, customer: str, theirs: Any
+) -> None:
+    """All others stay, also those of other tenants, and row security holds again."""
+    mine = await own(stage, customer)
+    for _ in range(2):
+        template = await stage.template({})
+        body = {"customer_id": customer, "template_id": template["id"], "conversation_id": mine["id"]}
+        await stage.post("/interactions/workflow/start", body, 201)
+    before = await everything(stage)
+    for table in ("interactions", "workflows"):
+        one = f"(SELECT min(id::text)::uuid FROM {table} WHERE conversation_id = $2)"
+        await stage.rows(f"UPDATE {table} SET conversation_id = $1 WHERE id = {one}", theirs["id"], mine["id"])
+    assert len(await stage.rows(ANOTHERS)) == 1
+    for statement in parted.UPGRADE:
+        await stage.rows(statement)
+    after = await everything(stage)
+    for table, rows in after.items():
+        changed = set(before[table]) - set(rows)
+        assert len(changed) == (1 if table in {"interactions", "workflows"} else 0), table
+    for table in ("interactions", "workflows"):
+        links = await stage.rows(f"SELECT conversation_id FROM {table} ORDER BY conversation_id")
+        assert [link and str(link) for (link,) in links] == [mine["id"], None]
+    unforced = "SELECT relname::text FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity"
+    assert await stage.rows(unforced) == []
+    lines = (await file_of(stage)).splitlines(keepends=True)
     assert (await taken(stage, await a_tenant(stage, ACME.local_member_id), lines))["conversations"] == 2
 
 
