@@ -33,28 +33,31 @@ class _Customers(Struct, frozen=True):
     ids: set[UUID]
 
     def id_for(self, values: dict[str, Any]) -> UUID:
-        """By id, external_id or e-mail address, whichever of those that the line has is known first. Raises BadLine."""
-        ways = self._ways(values)
-        for told, found in ways:
-            if len(found) > 1:
-                raise BadLine(f"{len(found)} customers have {told}")
-            if found:
-                return found[0]
-        raise BadLine(f"no customer has {' or '.join(told for told, _ in ways)}")
-
-    def _ways(self, values: dict[str, Any]) -> list[tuple[str, list[UUID]]]:
-        """What the line calls its customer, and who that can be."""
-        ways: list[tuple[str, list[UUID]]] = []
-        if "customer_id" in values:
-            known = [values["customer_id"]] if values["customer_id"] in self.ids else []
-            ways.append((f"the id {values['customer_id']}", known))
+        """By external_id, id or e-mail address, the first that the line has; an id of elsewhere gives way to the
+        address. Raises BadLine."""
+        told: UUID | None = values.get("customer_id")
+        known = told if told in self.ids else None
         if "customer_external_id" in values:
-            one = self.by_external_id.get(values["customer_external_id"])
-            ways.append((f"the external_id {values['customer_external_id']}", [] if one is None else [one]))
+            return self._by_external_id(values["customer_external_id"], known)
+        if known is not None:
+            return known
         if "customer_email" in values:
-            some = self.by_email.get(values["customer_email"].casefold(), [])
-            ways.append((f"the e-mail address {values['customer_email']}", some))
-        return ways
+            return self._by_email(values["customer_email"])
+        raise BadLine(f"no customer has the id {told}")
+
+    def _by_external_id(self, external_id: str, known: UUID | None) -> UUID:
+        found = self.by_external_id.get(external_id)
+        if found is None:
+            raise BadLine(f"no customer has the external_id {external_id}")
+        if known not in (None, found):
+            raise BadLine(f"the id {known} and the external_id {external_id} are of different customers")
+        return found
+
+    def _by_email(self, email: str) -> UUID:
+        found = self.by_email.get(email.casefold(), [])
+        if len(found) != 1:
+            raise BadLine(f"{len(found) or 'no'} customer{'s have' if found else ' has'} the e-mail address {email}")
+        return found[0]
 
 
 class InteractionLines:

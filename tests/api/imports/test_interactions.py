@@ -132,3 +132,30 @@ async def test_what_was_exported_can_be_imported(desk: Desk, stage: Stage, known
     made = await desk.imported(interactions.replace("ben@acme.example", ""), kind="interactions")
     assert told(made) == ("done", 3, 0, 0), "ids of another tenant name nobody here, but the addresses do"
     assert [one["title"] for one in await items(stage)] == ["Talked about the roof", "Saw the house", "Phone call"]
+
+
+async def test_an_external_id_gives_way_to_nothing(desk: Desk, stage: Stage, known: None) -> None:
+    """What happened with somebody is never told of somebody else."""
+    people = await desk.customers()
+    of_anna, of_bo = people["Anna"]["id"], people["Bo"]["id"]
+    unknown = "0198a000-0000-7000-8000-00000000abcd"
+    lines = [
+        f"{of_anna},C-1,anna@meier.example,2025-11-01",
+        f"{unknown},C-2,anna@meier.example,2025-11-02",
+        f"{of_anna},,bo@berg.example,2025-11-03",
+        ",C-9,anna@meier.example,2025-11-04",
+        f"{of_anna},C-9,anna@meier.example,2025-11-05",
+        f"{of_anna},C-2,,2025-11-06",
+        f"{unknown},,,2025-11-07",
+        f"{unknown},,nobody@nowhere.example,2025-11-08",
+    ]
+    heading = "customer_id,customer_external_id,customer_email,completed_at"
+    made = await desk.imported("\n".join([heading, *lines, ""]), kind="interactions")
+    assert [one["customer_id"] for one in await items(stage)] == [of_anna, of_bo, of_anna]
+    assert await desk.reasons(made) == [
+        (5, "error", "no customer has the external_id C-9"),
+        (6, "error", "no customer has the external_id C-9"),
+        (7, "error", f"the id {of_anna} and the external_id C-2 are of different customers"),
+        (8, "error", f"no customer has the id {unknown}"),
+        (9, "error", "no customer has the e-mail address nobody@nowhere.example"),
+    ]
