@@ -295,6 +295,33 @@ async def test_a_page_of_what_is_found_and_one_deep_down(tx: Tx, asked: str) -> 
     assert await assert_lean(tx, lambda tx: page(tx, deep), most_rows, "search_words")
 
 
+async def test_interactions_are_found_by_a_rare_word_of_their_customer(tx: Tx) -> None:
+    """Its place in the index is read once, and no customer, however many interactions are looked at."""
+    wanted, keyset = InteractionFilter(words=["n7244"]), Keyset("created_at", True)
+    watched = Watched(tx)
+    found = await interaction_lists.list_interactions(watched, ACME.id, wanted, AS_OF, keyset, PAGE)
+    total = await interaction_lists.count_interactions(watched, ACME.id, wanted, AS_OF)
+    of_customer = InteractionFilter(customer_id=[numbered(CUSTOMER, 7244)])
+    assert len(found) == total == await interaction_lists.count_interactions(tx, ACME.id, of_customer, AS_OF) > 0
+    for sql, args in watched.ran:
+        for mode in MODES:
+            plan = await explained(tx, sql, args, mode)
+            assert sum(examined(node) for node in nodes(plan) if _reads(node, "customers")) == 0, plan
+            assert sum(examined(node) for node in nodes(plan) if _reads(node, "search_words")) <= MOST_ROWS, plan
+
+
+async def test_interactions_are_found_by_a_word_that_many_customers_have(tx: Tx) -> None:
+    """Each customer is asked: reading all who have it would take longer than to find a page."""
+    wanted, keyset = InteractionFilter(words=["customer"]), Keyset("created_at", True)
+    watched = Watched(tx)
+    found = await interaction_lists.list_interactions(watched, ACME.id, wanted, AS_OF, keyset, PAGE)
+    assert len(found) == PAGE
+    ((sql, args),) = watched.ran
+    for mode in MODES:
+        plan = await explained(tx, sql, args, mode)
+        assert sum(examined(node) for node in nodes(plan) if _reads(node, "customers")) <= MOST_ROWS, plan
+
+
 REMOVALS = {
     "pk_search_words": (search_words.delete_of_customers, CUSTOMER),
     "ix_search_words_title": (search_words.delete_of_titles, INTERACTION),
