@@ -4,10 +4,12 @@ import asyncio
 import json
 from typing import Any
 
+import asyncpg
 import httpx
 
 from tests.stage import Stage
 
+PATIENCE_SECONDS = 20
 MOVING = frozenset({"version", "updated_at"})
 """What every change moves, also one that takes another back."""
 
@@ -76,11 +78,17 @@ async def together(*calls: Any) -> list[httpx.Response]:
 
 
 async def until_somebody_waits(stage: Stage, waiting: asyncio.Future[Any]) -> None:
-    """Until a lock of the database is waited for, by that call as it should be."""
+    """Until a lock of the database is waited for, by that call as it should be. A transaction sees who waits as it was
+    when it first looked: the owner may be in one, so another connection looks."""
     waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    while not await stage.rows(waits):
-        assert not waiting.done(), "it waits"
-        await asyncio.sleep(0.01)
+    looking = await asyncpg.connect(stage.url)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not await looking.fetch(waits):
+                assert not waiting.done(), "it waits"
+                await asyncio.sleep(0.01)
+    finally:
+        await looking.close()
 
 
 def faults(problem: dict[str, Any]) -> list[str]:
