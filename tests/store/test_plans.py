@@ -55,6 +55,7 @@ from tests.store.filled import (
     WORKFLOW,
     fill,
 )
+from tests.store.plans import MODES, Unsent, Watched, examined, explained, nodes, reads
 
 NOW = datetime(2026, 1, 21, 10, tzinfo=UTC)
 AS_OF = cutoffs(NOW, "UTC")
@@ -62,7 +63,6 @@ PAGE = 51
 # A page and a little: what an index holds beside it.
 MOST_ROWS = 120
 LARGE = {"interactions", "customers", "workflows"}
-MODES = ["force_custom_plan", "force_generic_plan"]
 
 
 def numbered(kind: int, number: int) -> UUID:
@@ -94,56 +94,6 @@ async def tx(filled_url: str) -> AsyncIterator[Tx]:
     await database.close()
 
 
-class Watched(Tx):
-    """Runs statements as a transaction does, and keeps what they were."""
-
-    __slots__ = ("ran",)
-
-    def __init__(self, tx: Tx) -> None:
-        super().__init__(tx._connection, tx.tenant_id)
-        self._is_open = True
-        self.ran: list[tuple[str, tuple[object, ...]]] = []
-
-    async def fetch(self, sql: str, *args: object) -> list[asyncpg.Record]:
-        self.ran.append((sql, args))
-        return await super().fetch(sql, *args)
-
-    async def fetchrow(self, sql: str, *args: object) -> asyncpg.Record | None:
-        self.ran.append((sql, args))
-        return await super().fetchrow(sql, *args)
-
-
-def literal(value: object) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, list):
-        return f"'{{{', '.join(map(str, value))}}}'"
-    return f"'{value}'"
-
-
-async def explained(tx: Tx, sql: str, args: tuple[object, ...], mode: str) -> Any:
-    """The plan as it was carried out; a generic one is what a statement gets that has run a few times."""
-    await tx.execute(f"SET LOCAL plan_cache_mode = {mode}")
-    await tx.begin(f"PREPARE watched AS {sql}")
-    try:
-        text = await tx.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE watched({', '.join(map(literal, args))})")
-    finally:
-        await tx.begin("DEALLOCATE watched")
-    return json.loads(text)[0]["Plan"]
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for inner in plan.get("Plans", []):
-        yield from nodes(inner)
-
-
-def examined(node: dict[str, Any]) -> float:
-    """Rows that a node looked at, kept or not."""
-    removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-    return float((node["Actual Rows"] + removed) * node["Actual Loops"])
-
-
 async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: int = MOST_ROWS, *more: str) -> Any:
     watched = Watched(tx)
     found = await act(watched)
@@ -157,16 +107,6 @@ async def assert_lean(tx: Tx, act: Callable[[Tx], Awaitable[Any]], most_rows: in
                 assert node["Node Type"] != "Seq Scan", f"{mode}: {json.dumps(plan, indent=1)}"
                 assert examined(node) <= most_rows, f"{mode}: {json.dumps(plan, indent=1)}"
     return found
-
-
-class Unsent(Watched):
-    """Keeps what is to be written, and does not write it."""
-
-    __slots__ = ()
-
-    async def execute(self, sql: str, *args: object) -> int:
-        self.ran.append((sql, args))
-        return 0
 
 
 LISTS: dict[str, tuple[InteractionFilter, Keyset]] = {
@@ -220,13 +160,13 @@ async def test_a_customers_open_items(tx: Tx, late: bool) -> None:
         assert await assert_lean(tx, act) is not None
 
 
-async def test_what_an_act_reads(tx: Tx) -> None:
+async def test_what_an_actreads(tx: Tx) -> None:
     last = numbered(INTERACTION, INTERACTIONS[ACME.id])
     loaded = await assert_lean(tx, lambda tx: situations.get_situation(tx, ACME.id, last, "success", []))
     assert loaded.situation.interaction.status == "pending"
 
 
-async def test_what_a_page_of_peeks_reads(tx: Tx) -> None:
+async def test_what_a_page_of_peeksreads(tx: Tx) -> None:
     last = INTERACTIONS[ACME.id]
     ids = [numbered(INTERACTION, number) for number in range(last - 49, last + 1)]
     assert len(await assert_lean(tx, lambda tx: tx.fetch(outlooks.ROWS, ACME.id, ids), most_rows=300)) == 50
@@ -234,7 +174,7 @@ async def test_what_a_page_of_peeks_reads(tx: Tx) -> None:
     assert len(await assert_lean(tx, lambda tx: interactions.list_interactions_by_id(tx, ACME.id, ids))) == 50
 
 
-async def test_what_a_verb_of_workflows_reads(tx: Tx) -> None:
+async def test_what_a_verb_of_workflowsreads(tx: Tx) -> None:
     run = numbered(WORKFLOW, 7)
     loaded = await assert_lean(tx, lambda tx: situations.get_workflow_situation(tx, ACME.id, run))
     assert loaded.situation.workflow.id == run
@@ -271,7 +211,7 @@ async def test_what_is_due_to_be_resumed(tx: Tx) -> None:
             assert "ix_workflows_resume" in indexes, f"{mode}: {json.dumps(plan, indent=1)}"
 
 
-async def test_what_a_start_reads(tx: Tx) -> None:
+async def test_what_a_startreads(tx: Tx) -> None:
     await assert_lean(tx, lambda tx: situations.get_customer_situation(tx, ACME.id, numbered(CUSTOMER, 7), []))
 
 
@@ -306,8 +246,8 @@ async def test_interactions_are_found_by_a_rare_word_of_their_customer(tx: Tx) -
     for sql, args in watched.ran:
         for mode in MODES:
             plan = await explained(tx, sql, args, mode)
-            assert sum(examined(node) for node in nodes(plan) if _reads(node, "customers")) == 0, plan
-            assert sum(examined(node) for node in nodes(plan) if _reads(node, "search_words")) <= MOST_ROWS, plan
+            assert sum(examined(node) for node in nodes(plan) if reads(node, "customers")) == 0, plan
+            assert sum(examined(node) for node in nodes(plan) if reads(node, "search_words")) <= MOST_ROWS, plan
 
 
 async def test_interactions_are_found_by_a_word_that_many_customers_have(tx: Tx) -> None:
@@ -319,7 +259,7 @@ async def test_interactions_are_found_by_a_word_that_many_customers_have(tx: Tx)
     ((sql, args),) = watched.ran
     for mode in MODES:
         plan = await explained(tx, sql, args, mode)
-        assert sum(examined(node) for node in nodes(plan) if _reads(node, "customers")) <= MOST_ROWS, plan
+        assert sum(examined(node) for node in nodes(plan) if reads(node, "customers")) <= MOST_ROWS, plan
 
 
 REMOVALS = {
@@ -337,17 +277,13 @@ async def test_words_are_removed_by_what_they_are_of(tx: Tx, index: str) -> None
     for mode in MODES:
         async with tx.savepoint(keep=False):
             plan = await explained(tx, sql, args, mode)
-        scans = [node for node in nodes(plan) if _reads(node, "search_words")]
+        scans = [node for node in nodes(plan) if reads(node, "search_words")]
         assert {node.get("Index Name") for node in scans if "Index Name" in node} == {index}, plan
         assert sum(examined(node) for node in scans) <= WORDS_EACH * 100, plan
 
 
 # Five of each customer; an index that leads to rows by way of a map counts them twice.
 WORDS_EACH = 10
-
-
-def _reads(node: dict[str, Any], table: str) -> bool:
-    return node.get("Relation Name") == table and node["Node Type"] != "ModifyTable"
 
 
 async def test_a_customers_timeline(tx: Tx) -> None:
