@@ -106,6 +106,14 @@ class TestRepeats:
         assert again.headers["etag"] == bare.headers["etag"] == '"2"'
         assert len((await stage.get("/interactions"))["data"]) == 2
 
+    @pytest.mark.parametrize("completed_at", ["2020-01-01T08:00:00Z", "2099-01-01T08:00:00Z"])
+    async def test_a_repeat_may_name_any_time_and_changes_none(self, stage: Stage, completed_at: str) -> None:
+        """A browser that had no answer sends again, with the time of its own clock."""
+        call = await stage.interaction((await stage.customer())["id"])
+        first = await completed(stage, call)
+        assert await completed(stage, call, completed_at=completed_at) == first
+        assert len((await stage.get("/interactions"))["data"]) == 2
+
     async def test_the_items_are_shown_as_they_are_now(self, stage: Stage) -> None:
         call = await stage.interaction((await stage.customer())["id"])
         first = await completed(stage, call)

@@ -253,6 +253,29 @@ def test_what_a_busy_server_does_not_take_then_is_sent_again(page: Page, fresh: 
     assert done_today(page, fresh) == done_before + 1
 
 
+def test_what_was_done_while_its_answer_was_lost_is_not_done_twice(page: Page, fresh: Server) -> None:
+    def lose_the_answer(route: Route) -> None:
+        assert route.fetch().ok
+        route.abort()
+
+    done_before, name = done_today(page, fresh), customer_of(items(page).nth(0))
+    late = queue_of(page, fresh)["overdue"]["data"]
+    of_theirs = {"customer_id": next(each["customer"]["id"] for each in late if each["customer"]["name"] == name)}
+    there_before = len(open_of(fresh, **of_theirs))
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
+    browsers.wait_until_loaded(page)
+    page.route("**/complete", lose_the_answer)
+    page.keyboard.press("1")
+    expect(page.get_by_text(re.compile("1 completion (will be sent|waits here)"))).to_be_visible()
+    page.unroute_all(behavior="wait")
+    expect(told(page, "1 completion was sent")).to_be_visible()
+    expect(told(page, "could not be completed")).to_have_count(0)
+    assert done_today(page, fresh) == done_before + 1
+    assert len(open_of(fresh, **of_theirs)) == there_before + 1
+
+
 def test_without_a_connection_the_sweep_says_that_it_needs_one(local: Server, open_page: OpenPage) -> None:
     page = open_page(local.url)
     expect(section(page, "Overdue")).to_be_visible()

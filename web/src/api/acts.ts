@@ -5,7 +5,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { showToast, type ToastAction } from "../core/toasts.ts";
 import { offerUndo } from "../core/undo.ts";
 import { text } from "../i18n/text.tsx";
-import { onward } from "./client.ts";
+import { onwardOf, stillHere } from "./client.ts";
 import { type Completed, complete, withdraw } from "./completing.ts";
 import type { Item } from "./items.ts";
 import type { Owner } from "./outbox.ts";
@@ -38,78 +38,74 @@ export function useOwner(): Owner {
   return { tenant: current?.tenant_slug ?? "", member: current?.member_id ?? "" };
 }
 
+/** Says what was done, and how it is taken back. */
+type Undoable = (words: string, back: () => Promise<unknown>, actions?: ToastAction[]) => void;
+
 /** Each gives null or false when the server refused it, which it has told by then. */
 export function useActs(): Acts {
   const client = useQueryClient();
   const owner = useOwner();
   const zone = useZone();
-  const told = async <T>(item: Item, run: () => Promise<T>): Promise<T | null> => {
+  // What began in one tenant is answered and taken back there, and says nothing in another.
+  const onward = onwardOf(owner.tenant);
+  const told = async <T>(item: Item, run: (undoable: Undoable) => Promise<T>): Promise<T | null> => {
+    const isHere = stillHere();
+    const undoable: Undoable = (words, back, actions) => {
+      if (isHere()) offerUndo({ words, undo: () => takeBack(client, item, back) }, text("ui.undo"), actions);
+    };
     try {
-      return await run();
+      return await run(undoable);
     } catch (error) {
-      showToast(await refusalOf(client, item, error, zone), { tone: "failure" });
+      if (isHere()) showToast(await refusalOf(client, item, error, zone), { tone: "failure" });
       return null;
     } finally {
       void rereadItems(client);
     }
   };
-  const undoable = (item: Item, words: string, run: () => Promise<unknown>, actions?: ToastAction[]) =>
-    offerUndo({ words, undo: () => takeBack(client, item, run) }, text("ui.undo"), actions);
-  const ended = (
-    item: Item,
-    completion: Completion,
-    verb: "completed" | "skipped" | "cancelled",
-    more?: ToastAction[],
-  ) =>
-    undoable(
-      item,
-      endedWords(item, completion, verb, zone),
-      () => onward.interactions.undoInteraction(item.interaction.id),
-      more,
-    );
+  const reopening = (item: Item) => () => onward.interactions.undoInteraction(item.interaction.id);
 
   return {
     complete: (item, outcome, details, actions) =>
-      told(item, async () => {
+      told(item, async (undoable) => {
         const { id: interactionId, title } = item.interaction;
         const completed = await complete({ interactionId, title, outcome, details }, owner);
-        if (completed.as === "done") ended(item, completed.completion, "completed", actions);
-        else undoable(item, text("items.completedLater"), () => withdraw(completed.key));
+        if (completed.as === "waiting") undoable(text("items.completedLater"), () => withdraw(completed.key));
+        else undoable(endedWords(item, completed.completion, "completed", zone), reopening(item), actions);
         return completed;
       }),
     skip: (item, reason) =>
-      told(item, async () => {
+      told(item, async (undoable) => {
         const completion = await onward.interactions.skipInteraction(item.interaction.id, reason);
-        ended(item, completion, "skipped");
+        undoable(endedWords(item, completion, "skipped", zone), reopening(item));
         return completion;
       }),
     cancel: (item, how) =>
-      told(item, async () => {
+      told(item, async (undoable) => {
         const completion = await onward.interactions.cancelInteraction(item.interaction.id, how);
-        ended(item, completion, "cancelled");
+        undoable(endedWords(item, completion, "cancelled", zone), reopening(item));
         return completion;
       }),
     reschedule: async (item, to) =>
-      (await told(item, async () => {
+      (await told(item, async (undoable) => {
         const { id, title } = item.interaction;
         const moved = await onward.interactions.rescheduleInteraction(id, to);
         const words = text("items.rescheduled", { title, when: writeMoment(plannedFor(moved), zone) });
-        undoable(item, words, () => onward.interactions.rescheduleInteraction(id, datesOf(item)));
+        undoable(words, () => onward.interactions.rescheduleInteraction(id, datesOf(item)));
         return moved;
       })) !== null,
     assign: async (item, memberId, name) =>
-      (await told(item, async () => {
+      (await told(item, async (undoable) => {
         const { id, title, assignee_id } = item.interaction;
         const given = await onward.interactions.assignInteraction(id, memberId);
         const words = text(memberId === null ? "items.unassignedDone" : "items.assigned", { title, name });
-        undoable(item, words, () => onward.interactions.assignInteraction(id, assignee_id));
+        undoable(words, () => onward.interactions.assignInteraction(id, assignee_id));
         return given;
       })) !== null,
     note: async (item, body) =>
-      (await told(item, async () => {
+      (await told(item, async (undoable) => {
         const note = await onward.customers.createNote(item.interaction.customer_id, body);
         const words = text("items.noted", { customer: customerOf(item) });
-        undoable(item, words, () => onward.customers.deleteNote(note.id));
+        undoable(words, () => onward.customers.deleteNote(note.id));
         return note;
       })) !== null,
   };
@@ -131,11 +127,12 @@ function datesOf({ interaction }: Item): RescheduleInteraction {
 
 /** Undo, and say so; what the server will not take back is told too. */
 export async function takeBack(client: QueryClient, item: Item, run: () => Promise<unknown>): Promise<void> {
+  const isHere = stillHere();
   try {
     await run();
-    showToast(text("items.takenBack", { title: item.interaction.title }));
+    if (isHere()) showToast(text("items.takenBack", { title: item.interaction.title }));
   } catch (error) {
-    showToast(text("items.notTakenBack", { why: explain(error) }), { tone: "failure" });
+    if (isHere()) showToast(text("items.notTakenBack", { why: explain(error) }), { tone: "failure" });
   } finally {
     await rereadItems(client);
   }

@@ -7,13 +7,25 @@ import { chosenTenant } from "../core/tenant.ts";
 export { OnwardError } from "@onward/client";
 export { onward };
 
+const ofTenants = new Map<string, Onward>();
+let aim = "";
+
 export function pointClient(): void {
-  configureOnward(aimedAt(chosenTenant.get()));
+  aim = chosenTenant.get();
+  configureOnward(aimedAt(aim));
 }
 
 /** For what belongs to one tenant, whichever is chosen by then. */
 export function onwardOf(tenant: string): Onward {
-  return createOnward(aimedAt(tenant));
+  const made = ofTenants.get(tenant) ?? createOnward(aimedAt(tenant));
+  ofTenants.set(tenant, made);
+  return made;
+}
+
+/** To be asked later, when an answer has come: whether this page still shows the tenant that it shows now. */
+export function stillHere(): () => boolean {
+  const then = aim;
+  return () => aim === then;
 }
 
 function aimedAt(tenant: string) {

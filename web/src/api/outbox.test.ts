@@ -3,7 +3,7 @@ import type { Completion } from "@onward/client";
 import { beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { OnwardError, onward, onwardOf } from "./client.ts";
 import { complete } from "./completing.ts";
-import { flush, keep, listWaiting, type Waiting, waitingCount } from "./outbox.ts";
+import { countFor, flush, keep, listWaiting, type Waiting, waitingCount } from "./outbox.ts";
 
 vi.mock("./client.ts", async (original) => {
   const client = await original<typeof import("./client.ts")>();
@@ -34,23 +34,70 @@ beforeEach(async () => {
   call = vi.spyOn(onward.interactions, "completeInteraction").mockResolvedValue(answer);
   await flush(BEN);
   await flush({ tenant: "acme", member: "ada" });
+  await flush({ tenant: "globex", member: "ben" });
+  await countFor(BEN);
   call.mockClear();
 });
 
-test("without a connection a completion waits, with the key that it was tried with", async () => {
+test("without a connection a completion waits, with its time and a key of its own, for it may have arrived", async () => {
   call.mockRejectedValueOnce(away);
   expect(await complete({ interactionId: "i1", title: "Call", outcome: "success" }, BEN)).toMatchObject({
     as: "waiting",
   });
   expect(waitingCount.get()).toBe(1);
   const [tried] = call.mock.calls;
+  expect(tried?.[4]?.idempotencyKey).toBeUndefined();
   const [kept] = await listWaiting(BEN);
-  expect(kept?.key).toBe(tried?.[4]?.idempotencyKey);
+  call.mockRejectedValueOnce(away);
   await flush(BEN);
-  const [, sent] = call.mock.calls;
-  expect(sent?.[4]?.idempotencyKey).toBe(kept?.key);
-  expect(sent?.[3]).toEqual({ completed_at: kept?.completedAt });
+  await flush(BEN);
+  const sent = call.mock.calls.slice(1).map(([, , , more, options]) => ({ more, options }));
+  const same = { more: { completed_at: kept?.completedAt }, options: { idempotencyKey: kept?.key } };
+  expect(sent).toEqual([same, same]);
   expect(waitingCount.get()).toBe(0);
+});
+
+test("what still runs on the server is no failure: it waits too", async () => {
+  const running = new OnwardError(409, "idempotency-key-in-flight", "It still runs.");
+  call.mockRejectedValueOnce(running).mockRejectedValueOnce(running);
+  expect(await complete({ interactionId: "i1", title: "Call", outcome: "success" }, BEN)).toMatchObject({
+    as: "waiting",
+  });
+  expect(await flush(BEN)).toEqual([]);
+  expect((await flush(BEN)).map(({ as }) => as)).toEqual(["sent"]);
+});
+
+test("where this browser's clock goes wrong, the server's counts", async () => {
+  await keep(waiting("1"));
+  const errors = [{ field: "completed_at", message: "lies in the future" }];
+  call.mockRejectedValueOnce(new OnwardError(422, "invalid", "Not so.", { errors }));
+  expect((await flush(BEN)).map(({ as }) => as)).toEqual(["sent"]);
+  expect(call.mock.calls.map(([, , , more, options]) => ({ ...more, ...options }))).toEqual([
+    { completed_at: "2026-11-22T10:00:01Z", idempotencyKey: "1" },
+    { idempotencyKey: "1-now" },
+  ]);
+});
+
+test("a page sends one after the other, also where the browser has no locks", async () => {
+  expect(navigator.locks).toBeUndefined();
+  await keep(waiting("1"));
+  const both = await Promise.all([flush(BEN), flush(BEN)]);
+  expect(both.map(({ length }) => length)).toEqual([1, 0]);
+  expect(call).toHaveBeenCalledTimes(1);
+});
+
+test("those are counted which wait of whoever is shown", async () => {
+  const there = { tenant: "globex", member: "ben" };
+  call.mockRejectedValueOnce(away);
+  const late = complete({ interactionId: "i1", title: "Call", outcome: "success" }, BEN);
+  await countFor(there);
+  await late;
+  await flush(BEN);
+  expect(waitingCount.get()).toBe(0);
+  await keep(waiting("2"));
+  expect(waitingCount.get()).toBe(0);
+  await countFor(BEN);
+  expect(waitingCount.get()).toBe(1);
 });
 
 test("a refusal is no missing connection", async () => {

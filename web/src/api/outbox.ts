@@ -1,8 +1,9 @@
 // Completions that could not be sent: kept in the browser with their idempotency key until the server answers.
 //
-// A completion that is sent twice counts once, because its key stays the same; so nothing here needs to know whether
-// an unanswered one had arrived.
+// To complete what is completed answers the same again, whenever it is said to have been; so nothing here needs to know
+// whether an unanswered one had arrived.
 
+import type { Completion } from "@onward/client";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { createStore } from "../core/store.ts";
 import { OnwardError, onwardOf } from "./client.ts";
@@ -32,10 +33,21 @@ interface Schema extends DBSchema {
 
 const NAME = "onward";
 const LOCK = "onward.outbox";
-const PASSING = new Set(["unreachable", "unavailable", "commit-unknown", "too-many", "internal", "unauthenticated"]);
+const PASSING = new Set([
+  "unreachable",
+  "unavailable",
+  "commit-unknown",
+  "idempotency-key-in-flight",
+  "too-many",
+  "internal",
+  "unauthenticated",
+]);
 
-/** How many wait of whom it was counted for last; the banner shows it. */
+/** How many wait of whom `countFor` names; the banner shows it. */
 export const waitingCount = createStore(0);
+
+let counted: Owner = { tenant: "", member: "" };
+let isFlushing = false;
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
@@ -48,15 +60,13 @@ function database(): Promise<IDBPDatabase<Schema>> {
 
 export async function keep(waiting: Waiting): Promise<void> {
   await (await database()).put("completions", waiting);
-  await recount(waiting);
+  await recount();
 }
 
 /** It will not be sent. */
 export async function drop(key: string): Promise<void> {
-  const kept = await database();
-  const dropped = await kept.get("completions", key);
-  await kept.delete("completions", key);
-  if (dropped !== undefined) await recount(dropped);
+  await (await database()).delete("completions", key);
+  await recount();
 }
 
 /** In the order in which they were done. */
@@ -66,14 +76,29 @@ export async function listWaiting(owner: Owner): Promise<Waiting[]> {
   return mine.sort((a, b) => (a.completedAt < b.completedAt ? -1 : 1));
 }
 
-/** Send what waits for this owner, one after the other, until the server does not answer. One page at a time. */
+/** Send what waits for this owner, one after the other, until the server does not answer. One page at a time, and one
+ * after the other in it; without TLS browsers know nothing of the other pages. */
 export async function flush(owner: Owner): Promise<Sent[]> {
-  if (navigator.locks === undefined) return sendAll(owner);
-  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock === null ? [] : sendAll(owner)));
+  if (isFlushing) return [];
+  isFlushing = true;
+  try {
+    if (navigator.locks === undefined) return await sendAll(owner);
+    return await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock === null ? [] : sendAll(owner)));
+  } finally {
+    isFlushing = false;
+  }
 }
 
-export async function recount(owner: Owner): Promise<void> {
-  waitingCount.set((await listWaiting(owner)).length);
+/** From now on those are counted which wait of whoever is shown. */
+export async function countFor(owner: Owner): Promise<void> {
+  counted = owner;
+  await recount();
+}
+
+async function recount(): Promise<void> {
+  const owner = counted;
+  const { length } = await listWaiting(owner);
+  if (owner === counted) waitingCount.set(length);
 }
 
 async function sendAll(owner: Owner): Promise<Sent[]> {
@@ -84,21 +109,33 @@ async function sendAll(owner: Owner): Promise<Sent[]> {
     await (await database()).delete("completions", waiting.key);
     done.push(sent);
   }
-  await recount(owner);
+  await recount();
   return done;
 }
 
 /** Null when it has to go on waiting. */
 async function send(waiting: Waiting): Promise<Sent | null> {
-  const { tenant, interactionId, outcome, details, completedAt, key } = waiting;
+  const { completedAt, key } = waiting;
   try {
-    const more = { completed_at: completedAt };
-    await onwardOf(tenant).interactions.completeInteraction(interactionId, outcome, details ?? undefined, more, {
-      idempotencyKey: key,
+    await completeBy(waiting, key, completedAt).catch((error: unknown) => {
+      if (!isOfTheClock(error)) throw error;
+      return completeBy(waiting, `${key}-now`);
     });
     return { waiting, as: "sent" };
   } catch (error) {
     if (!(error instanceof OnwardError) || PASSING.has(error.code)) return null;
     return { waiting, as: "gone", error };
   }
+}
+
+function completeBy(waiting: Waiting, key: string, completedAt?: string): Promise<Completion> {
+  const { tenant, interactionId, outcome, details } = waiting;
+  const more = completedAt === undefined ? {} : { completed_at: completedAt };
+  const options = { idempotencyKey: key };
+  return onwardOf(tenant).interactions.completeInteraction(interactionId, outcome, details ?? undefined, more, options);
+}
+
+/** This browser's clock goes wrong: the time lies ahead of the server's, or before there was anything to complete. */
+function isOfTheClock(error: unknown): boolean {
+  return error instanceof OnwardError && error.errors.some(({ field }) => field === "completed_at");
 }

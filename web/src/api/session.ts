@@ -4,7 +4,8 @@ import type { Me } from "@onward/client";
 import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { serverAddress } from "../core/place.ts";
 import { chosenTenant } from "../core/tenant.ts";
-import { OnwardError, onward, pointClient } from "./client.ts";
+import { text } from "../i18n/text.tsx";
+import { OnwardError, onward, onwardOf, pointClient } from "./client.ts";
 import { keys } from "./queries.ts";
 
 export interface Introduction {
@@ -85,24 +86,35 @@ export async function renewSession(client: QueryClient): Promise<void> {
   await Promise.all([client.ensureQueryData(introductionQuery), client.ensureQueryData(sessionQuery)]);
 }
 
-/** Throws what the server refuses, and stays where one was. */
-export function useSwitchTenant(): (slug: string) => Promise<void> {
+/** Asks for the session in a tenant; the function given back goes there. Throws what the server refuses. */
+export function useSwitchTenant(): (slug: string) => Promise<() => Promise<void>> {
   const client = useQueryClient();
   return async (slug) => {
-    const before = chosenTenant.get();
-    choose(slug);
-    await client.cancelQueries();
-    try {
-      const session = await readSession();
+    const session = await readSessionIn(slug).catch((error: unknown) => {
+      if (isNotFound(error)) void client.invalidateQueries({ queryKey: keys.session });
+      throw error;
+    });
+    return async () => {
+      await client.cancelQueries();
+      // At once from here on: nothing of the one is asked for, or shown, in the other.
+      choose(slug);
       client.removeQueries({
         predicate: ({ queryKey }) => queryKey[0] !== "introduction" && queryKey[0] !== "session",
       });
       client.setQueryData(sessionQuery.queryKey, session);
-    } catch (error) {
-      choose(before);
-      throw error;
-    }
+    };
   };
+}
+
+/** Throws when the answer is of no tenant, or of another. */
+async function readSessionIn(slug: string): Promise<Session> {
+  const { person, memberships, current } = await onwardOf(slug).account.getMe();
+  if (current?.tenant_slug !== slug) throw new OnwardError(404, "not-found", text("app.tenantGone"));
+  return { person, memberships, current };
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof OnwardError && error.code === "not-found";
 }
 
 function choose(slug: string): void {

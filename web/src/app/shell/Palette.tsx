@@ -97,7 +97,7 @@ function useEnter(first: Line | undefined, isFinding: boolean, choose: (line: Li
   }, [isAsked, isFinding, first, choose]);
   return (event: React.KeyboardEvent) => {
     const isMarked = event.currentTarget.getAttribute("aria-activedescendant") !== null;
-    const isEnter = event.key === "Enter";
+    const isEnter = event.key === "Enter" && !event.nativeEvent.isComposing;
     // The line that is marked meanwhile answers to fewer letters.
     if (isEnter && isFinding) {
       event.preventDefault();

@@ -41,19 +41,24 @@ export function TenantGroup() {
   );
 }
 
+let latest = "";
+
 /** To the same place in the other tenant, without what the address names: that is of this one. Whoever is asked about
- * what they have not saved, and stays, stays in this tenant too. */
+ * what they have not saved, and stays, stays in this tenant too; and so does everybody until the server has agreed. */
 function useChange(): (slug: string) => Promise<void> {
   const router = useRouter();
   const switchTo = useSwitchTenant();
   return async (slug) => {
     const change = newKey();
-    const [, place] = router.latestLocation.pathname.split("/");
-    await router.navigate({ to: `/${place}`, state: { change } });
-    if (router.latestLocation.state.change !== change) return;
-    forgetUndo();
+    latest = change;
     try {
-      await switchTo(slug);
+      const enter = await switchTo(slug);
+      if (latest !== change) return;
+      const [, place] = router.latestLocation.pathname.split("/");
+      await router.navigate({ to: `/${place}`, state: { change } });
+      if (router.latestLocation.state.change !== change) return;
+      await enter();
+      forgetUndo();
     } catch (error) {
       showToast(explain(error), { tone: "failure" });
     }

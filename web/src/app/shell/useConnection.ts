@@ -3,8 +3,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { stillHere } from "../../api/client.ts";
 import { follow } from "../../api/live.ts";
-import { flush, type Owner, recount, waitingCount } from "../../api/outbox.ts";
+import { countFor, flush, type Owner, waitingCount } from "../../api/outbox.ts";
 import { explain } from "../../api/problems.ts";
 import { useSession } from "../../api/session.ts";
 import { offlineSince, onReturn } from "../../core/online.ts";
@@ -26,7 +27,7 @@ export function useConnection(): void {
       await readAnew();
     };
     const owner = { tenant: tenant ?? "", member: member ?? "" };
-    void recount(owner);
+    void countFor(owner);
     if (tenant !== undefined && member != null) void sendWaiting(owner);
     return onReturn(() => void send());
   }, [client, tenant, member]);
@@ -42,9 +43,10 @@ export function useConnection(): void {
 }
 
 async function sendWaiting(owner: Owner): Promise<void> {
+  const isHere = stillHere();
   const done = await flush(owner);
   const sent = done.filter(({ as }) => as === "sent").length;
-  if (sent > 0) showToast(text("app.sentLater", { count: sent }));
+  if (sent > 0 && isHere()) showToast(text("app.sentLater", { count: sent }));
   for (const each of done) {
     if (each.as !== "gone") continue;
     const why = explain(each.error);

@@ -58,8 +58,8 @@ function Words({ given, onChange }: { given: string | undefined; onChange: (word
         placeholder={t("customers.wordsHint")}
         value={words}
         onChange={setWords}
-        onKeyDown={({ key }) => {
-          if (key === "Enter") focusPage();
+        onKeyDown={({ key, nativeEvent }) => {
+          if (key === "Enter" && !nativeEvent.isComposing) focusPage();
         }}
         maxLength={200}
       />

@@ -138,7 +138,9 @@ function Words({ shown, onChange }: Pick<FilterBarProps, "shown" | "onChange">) 
       aria-label={t("interactions.find")}
       value={words}
       onChange={setWords}
-      onSubmit={focusPage}
+      onKeyDown={({ key, nativeEvent }) => {
+        if (key === "Enter" && !nativeEvent.isComposing) focusPage();
+      }}
       className={style.find ?? ""}
     >
       <Search size={16} aria-hidden />

@@ -37,7 +37,9 @@ export function SectionSearch({ words, onChange, groups }: SectionSearchProps) {
           placeholder={t("settings.find")}
           value={words}
           onChange={(event) => onChange(event.target.value)}
-          onKeyDown={({ key }) => key === "Enter" && words !== "" && first && void navigate({ to: first.to })}
+          onKeyDown={({ key, nativeEvent }) => {
+            if (key === "Enter" && !nativeEvent.isComposing && words !== "" && first) void navigate({ to: first.to });
+          }}
         />
       </label>
       <p role="status" className={style.none}>

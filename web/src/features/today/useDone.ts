@@ -5,7 +5,7 @@ import type { Completion, Peek } from "@onward/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { customerOf, rereadItems, takeBack, useOwner } from "../../api/acts.ts";
-import { onward } from "../../api/client.ts";
+import { onwardOf, stillHere } from "../../api/client.ts";
 import { complete, withdraw } from "../../api/completing.ts";
 import type { Item } from "../../api/items.ts";
 import { listWaiting, waitingCount } from "../../api/outbox.ts";
@@ -66,12 +66,13 @@ export function useDone(): Done {
     complete: async (item, peek, note, place) => {
       const { id, title } = item.interaction;
       const outcome = peek.outcome ?? "";
+      const isHere = stillHere();
       const sending = complete({ interactionId: id, title, outcome, details: note || undefined }, owner);
       const words = promised(item, peek, zone);
       // It can be taken back at once; what is on its way arrives first.
       const undo = undoable(item, words, async () => {
         const sent = await sending;
-        await (sent.as === "waiting" ? withdraw(sent.key) : onward.interactions.undoInteraction(id));
+        await (sent.as === "waiting" ? withdraw(sent.key) : onwardOf(owner.tenant).interactions.undoInteraction(id));
       });
       setGone((ids) => new Set([...ids, id]));
       setJust({ item, outcome, next: peek, as: "sending", ...place, undo });
@@ -83,7 +84,7 @@ export function useDone(): Done {
         if (completed.as === "waiting") return;
       } catch (error) {
         back(id);
-        showToast(explain(error), { tone: "failure" });
+        if (isHere()) showToast(explain(error), { tone: "failure" });
       }
       await rereadItems(client);
     },

@@ -1,0 +1,71 @@
+import type { Me } from "@onward/client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { beforeEach, expect, type MockInstance, test, vi } from "vitest";
+import { chosenTenant } from "../core/tenant.ts";
+import { OnwardError, onwardOf, pointClient, stillHere } from "./client.ts";
+import { type Session, sessionQuery, useSwitchTenant } from "./session.ts";
+
+function membership(tenant_slug: string): Me["memberships"][number] {
+  return { tenant_slug, tenant_id: tenant_slug, tenant_name: tenant_slug, member_id: "ada", role: "owner" } as never;
+}
+
+const [acme, globex] = [membership("acme"), membership("globex")];
+const person = { id: "ada", name: "Ada", email: "ada@acme.example" } as NonNullable<Me["person"]>;
+const meIn = (current: Me["current"]): Me => ({ person, memberships: [acme, globex], current });
+const inAcme: Session = { person, memberships: [acme, globex], current: acme };
+const seen = ["customers", "list"];
+
+let cache: QueryClient;
+let ask: MockInstance<() => Promise<Me>>;
+
+beforeEach(() => {
+  cache = new QueryClient();
+  cache.setQueryData(sessionQuery.queryKey, inAcme);
+  cache.setQueryData(seen, "of acme");
+  chosenTenant.set("acme");
+  pointClient();
+  ask = vi.spyOn(onwardOf("globex").account, "getMe");
+});
+
+function switching(): (slug: string) => Promise<() => Promise<void>> {
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={cache}>{children}</QueryClientProvider>
+  );
+  return renderHook(useSwitchTenant, { wrapper }).result.current;
+}
+
+const shown = () => ({
+  tenant: cache.getQueryData(sessionQuery.queryKey)?.current?.tenant_slug,
+  seen: cache.getQueryData(seen),
+  chosen: chosenTenant.get(),
+});
+
+test("one stays in a tenant until the server has agreed to the other", async () => {
+  let answer: (me: Me) => void = () => undefined;
+  ask.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  const isHere = stillHere();
+  const asked = switching()("globex");
+  expect(shown()).toEqual({ tenant: "acme", seen: "of acme", chosen: "acme" });
+  answer(meIn(globex));
+  const enter = await asked;
+  expect(isHere()).toBe(true);
+  await enter();
+  expect(shown()).toEqual({ tenant: "globex", seen: undefined, chosen: "globex" });
+  expect(isHere()).toBe(false);
+});
+
+test.each([
+  ["a refusal", () => Promise.reject(new OnwardError(404, "not-found", "There is no such tenant."))],
+  ["no answer", () => Promise.reject(new OnwardError(0, "unreachable", "No answer."))],
+  ["the answer of another tenant", () => Promise.resolve(meIn(acme))],
+  ["the answer of none", () => Promise.resolve(meIn(null))],
+])("%s leaves one where one was", async (_, answer) => {
+  vi.spyOn(onwardOf("acme").account, "getMe").mockResolvedValue(meIn(acme));
+  const isHere = stillHere();
+  ask.mockImplementation(answer);
+  await expect(switching()("globex")).rejects.toThrow(OnwardError);
+  expect(shown()).toEqual({ tenant: "acme", seen: "of acme", chosen: "acme" });
+  expect(isHere()).toBe(true);
+});
