@@ -4,7 +4,7 @@ import { renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { chosenTenant } from "../core/tenant.ts";
-import { OnwardError, onwardOf, pointClient, stillHere } from "./client.ts";
+import { OnwardError, onward, onwardOf, pointClient, stillHere } from "./client.ts";
 import { type Session, sessionQuery, useSwitchTenant } from "./session.ts";
 
 function membership(tenant_slug: string): Me["memberships"][number] {
@@ -68,4 +68,12 @@ test.each([
   await expect(switching()("globex")).rejects.toThrow(OnwardError);
   expect(shown()).toEqual({ tenant: "acme", seen: "of acme", chosen: "acme" });
   expect(isHere()).toBe(true);
+});
+
+test("whoever belongs to a tenant no more sees nothing of it in the next one", async () => {
+  vi.spyOn(onward.account, "getMe")
+    .mockRejectedValueOnce(new OnwardError(404, "not-found", "There is no such tenant."))
+    .mockResolvedValueOnce({ person, memberships: [globex], current: null });
+  await cache.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  expect(shown()).toEqual({ tenant: "globex", seen: undefined, chosen: "globex" });
 });

@@ -39,19 +39,21 @@ export const introductionQuery = queryOptions({
 
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
-  queryFn: ({ signal }) => readSession(signal),
+  queryFn: ({ client, signal }) => readSession(client, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 /** Null when nobody is signed in. */
-async function readSession(signal?: AbortSignal): Promise<Session | null> {
+async function readSession(client: QueryClient, signal?: AbortSignal): Promise<Session | null> {
   try {
     return settled(await onward.account.getMe({ signal }));
   } catch (error) {
     if (!(error instanceof OnwardError)) throw error;
     if (error.code === "unauthenticated") return null;
     if (error.code !== "not-found" || chosenTenant.get() === "") throw error;
+    // They belong to it no more: nothing of it may be seen in the one where they come instead.
     choose("");
+    forgetRows(client);
     return settled(await onward.account.getMe({ signal }));
   }
 }
@@ -98,12 +100,14 @@ export function useSwitchTenant(): (slug: string) => Promise<() => Promise<void>
       await client.cancelQueries();
       // At once from here on: nothing of the one is asked for, or shown, in the other.
       choose(slug);
-      client.removeQueries({
-        predicate: ({ queryKey }) => queryKey[0] !== "introduction" && queryKey[0] !== "session",
-      });
+      forgetRows(client);
       client.setQueryData(sessionQuery.queryKey, session);
     };
   };
+}
+
+function forgetRows(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "introduction" && queryKey[0] !== "session" });
 }
 
 /** Throws when the answer is of no tenant, or of another. */
