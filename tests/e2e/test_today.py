@@ -211,12 +211,17 @@ def test_a_name_that_nobody_has_plans_nothing(page: Page) -> None:
     expect(page.get_by_role("button", name="Plan it")).to_be_disabled()
 
 
-def test_without_a_connection_nothing_done_is_lost(page: Page, fresh: Server) -> None:
-    done_before = done_today(page, fresh)
+def unfold_the_first(page: Page) -> None:
+    """Until its outcomes are there, and nothing is on its way that a lost connection would take along."""
     page.keyboard.press("j")
     page.keyboard.press("e")
     expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
     browsers.wait_until_loaded(page)
+
+
+def test_without_a_connection_nothing_done_is_lost(page: Page, fresh: Server) -> None:
+    done_before = done_today(page, fresh)
+    unfold_the_first(page)
     page.context.set_offline(True)
     page.keyboard.press("1")
     expect(page.get_by_text("1 completion will be sent")).to_be_visible()
@@ -232,10 +237,7 @@ def test_without_a_connection_nothing_done_is_lost(page: Page, fresh: Server) ->
 
 def test_what_a_busy_server_does_not_take_then_is_sent_again(page: Page, fresh: Server) -> None:
     done_before = done_today(page, fresh)
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
-    browsers.wait_until_loaded(page)
+    unfold_the_first(page)
     page.context.set_offline(True)
     page.keyboard.press("1")
     expect(page.get_by_text("1 completion will be sent")).to_be_visible()
@@ -262,10 +264,7 @@ def test_what_was_done_while_its_answer_was_lost_is_not_done_twice(page: Page, f
     late = queue_of(page, fresh)["overdue"]["data"]
     of_theirs = {"customer_id": next(each["customer"]["id"] for each in late if each["customer"]["name"] == name)}
     there_before = len(open_of(fresh, **of_theirs))
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
-    browsers.wait_until_loaded(page)
+    unfold_the_first(page)
     page.route("**/complete", lose_the_answer)
     page.keyboard.press("1")
     expect(page.get_by_text(re.compile("1 completion (will be sent|waits here)"))).to_be_visible()
@@ -293,10 +292,7 @@ def test_without_a_connection_the_sweep_says_that_it_needs_one(local: Server, op
 
 def test_what_the_server_refuses_comes_back_with_its_reason(page: Page, fresh: Server) -> None:
     name = customer_of(items(page).nth(0))
-    page.keyboard.press("j")
-    page.keyboard.press("e")
-    expect(page.get_by_role("group", name=re.compile("What came of"))).to_be_visible()
-    browsers.wait_until_loaded(page)
+    unfold_the_first(page)
     with fresh.client() as other:
         late = queue_of(page, fresh)["overdue"]["data"]
         found = next(each["interaction"]["id"] for each in late if each["customer"]["name"] == name)
