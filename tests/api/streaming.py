@@ -71,7 +71,8 @@ class Stream:
         return block is not None and block.startswith(b":")
 
     async def messages(self, count: int) -> list[Message]:
-        found = [await self.message() for _ in range(count)]
+        async with asyncio.timeout(PATIENCE_SECONDS):  # signs of life may come for ever
+            found = [await self.message() for _ in range(count)]
         assert None not in found, "the stream ended"
         return [each for each in found if each is not None]
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
@@ -14,6 +15,7 @@ from onward.api.equipment import Equipment
 from onward.api.feeds import PAGE, FeedLimits
 from onward.domain.records import Event
 from onward.domain.roles import Actor
+from onward.embedded import Engine
 from onward.store import events, schema
 from onward.store.events import Writing
 from onward.store.transactions import Tx
@@ -102,6 +104,21 @@ class TestFollowing:
                 await http.post("/v1/customers", json={"name": "Initech"})
                 assert await stream.is_silent()
             assert await stream.kinds(1) == ["customer.created"]
+
+    async def test_a_write_to_another_database_of_the_server_holds_nothing_back(
+        self, stage: Stage, stream: Stream, engine: Engine
+    ) -> None:
+        neighbour = await asyncpg.connect(engine.dsn)
+        try:
+            async with neighbour.transaction():
+                number = await neighbour.fetchval("SELECT pg_current_xact_id()::text::bigint")
+                await stage.customer()
+                assert await stream.kinds(1) == ["customer.created"]
+                assert (await stage.get("/events", limit=200))["data"][-1]["kind"] == "customer.created"
+                oldest = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+                assert await stage.owner.fetchval(oldest) <= number, "it ran all the while"
+        finally:
+            await neighbour.close()
 
     async def test_how_it_goes_over_the_wire(self, stream: Stream) -> None:
         assert stream.status == 200

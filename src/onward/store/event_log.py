@@ -1,9 +1,10 @@
 """The log of events, read in an order that loses none.
 
 Commits arrive out of order: an event that was written first may be seen last. So no reader goes beyond the oldest
-transaction that still runs, and the log is ordered by `log_xid`, the newer of the event's own transaction and the
-newest one that had ended when it was written. Whoever waited for another's lock wrote after the other had ended, so
-the events of one customer stand in their order; among equal ones the place in the write-ahead log decides.
+transaction that still writes to this database, and the log is ordered by `log_xid`, the newer of the event's own
+transaction and the newest one that had ended when it was written. Whoever waited for another's lock wrote after the
+other had ended, so the events of one customer stand in their order; among equal ones the place in the write-ahead log
+decides.
 """
 
 from datetime import datetime
@@ -14,7 +15,19 @@ import msgspec
 from onward.domain.event_log import BEGINNING, LoggedEvent, Position
 from onward.store.transactions import Tx
 
-_OLDEST_RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+# A snapshot names the transactions of all databases of its server. Those of the others can't write here, but only one
+# that is seen there counts as another's: what has ended since the snapshot can't be asked any more.
+_OLDEST_RUNNING = """
+(
+  SELECT COALESCE(min(running.xid::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+  FROM pg_snapshot_xip(pg_current_snapshot()) AS running(xid)
+  WHERE NOT EXISTS (
+    SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+    WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.transactionid = running.xid::xid
+      AND a.datname <> current_database()
+  )
+)
+"""
 _COLUMNS = (
     "e.id, e.at, e.kind, e.customer_id, e.interaction_id, e.workflow_id, e.actor_kind, e.actor_id, e.request_id, "
     "e.old, e.new, e.log_xid, e.log_lsn"
