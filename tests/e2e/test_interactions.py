@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.acceptance import server as servers
 from tests.acceptance.server import Server
@@ -62,9 +62,10 @@ class TestByKeysAlone:
         page.get_by_role("link", name="Team").press("Enter")
         page.keyboard.press("/")
         page.keyboard.type("walkabout")
+        page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("q=walkabout"))
         expect(rows(page)).to_have_count(3)
-        page.keyboard.press("Enter")
+        browsers.wait_until_loaded(page)
         page.keyboard.press("j")
         page.keyboard.press("j")
         expect(rows(page).nth(1)).to_be_focused()
@@ -80,6 +81,28 @@ class TestByKeysAlone:
         expect(rows(page)).to_have_count(3)
         expect(rows(page).nth(1)).to_be_focused()
         expect(page).to_have_url(re.compile("/interactions\\?.*q=walkabout"))
+
+    def test_words_are_heard_while_the_filters_are_still_on_their_way(self, local: Server, open_page: OpenPage) -> None:
+        planned(local, "Headlong", 2)
+        page = open_page(local.url, "/today")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        held: list[Route] = []
+        page.route("**/FilterPills*", lambda route: held.append(route))
+        page.keyboard.press("g")
+        page.keyboard.press("i")
+        expect(page.get_by_role("heading", name="Interactions", level=1)).to_be_visible()
+        page.get_by_role("link", name="Team").press("Enter")
+        page.keyboard.press("/")
+        page.keyboard.type("headlong")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("q=headlong"))
+        expect(rows(page)).to_have_count(2)
+        expect(page.get_by_role("button", name="Filter", exact=True)).to_have_count(0)
+        assert held
+        for script in held:
+            script.continue_()
+        expect(page.get_by_role("button", name="Filter", exact=True)).to_be_visible()
+        expect(page.get_by_role("searchbox")).to_have_value("headlong")
 
     def test_two_hundred_are_given_to_somebody_by_name_and_taken_back(self, local: Server, open_page: OpenPage) -> None:
         with api(local) as client:

@@ -1,17 +1,17 @@
 // Which customers the list shows. The address holds all of it.
 
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense } from "react";
 import { ToggleButton } from "react-aria-components";
 import { focusPage } from "../../core/focus.ts";
 import { lazy } from "../../core/lazy.ts";
+import { useTypedWords } from "../../core/typedWords.ts";
 import { useText } from "../../i18n/text.tsx";
 import { Field } from "../../ui/Field.tsx";
 import style from "./CustomersPage.module.css";
 import type { CustomersSearch } from "./routes.ts";
 
 const here = getRouteApi("/inside/customers");
-const PATIENCE_MS = 120;
 const CustomerSelects = lazy(() => import("./CustomerSelects.tsx"));
 
 export function CustomerFilterBar() {
@@ -42,13 +42,7 @@ export function CustomerFilterBar() {
 
 function Words({ given, onChange }: { given: string | undefined; onChange: (words: string | undefined) => void }) {
   const t = useText();
-  const [words, setWords] = useState(given ?? "");
-  useEffect(() => setWords(given ?? ""), [given]);
-  useEffect(() => {
-    if (words === (given ?? "")) return;
-    const timer = setTimeout(() => onChange(words.trim() === "" ? undefined : words), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [words, given, onChange]);
+  const { words, setWords, settle } = useTypedWords(given, onChange);
   return (
     <div className={style.words}>
       <Field
@@ -59,7 +53,9 @@ function Words({ given, onChange }: { given: string | undefined; onChange: (word
         value={words}
         onChange={setWords}
         onKeyDown={({ key, nativeEvent }) => {
-          if (key === "Enter" && !nativeEvent.isComposing) focusPage();
+          if (key !== "Enter" || nativeEvent.isComposing) return;
+          settle();
+          focusPage();
         }}
         maxLength={200}
       />

@@ -7,6 +7,7 @@ import { useCommands } from "../../core/keys.ts";
 import { lazy } from "../../core/lazy.ts";
 import { useTitle } from "../../core/title.ts";
 import { useText } from "../../i18n/text.tsx";
+import { FilterBar } from "./FilterBar.tsx";
 import style from "./InteractionsPage.module.css";
 import { List } from "./List.tsx";
 import { MissingView } from "./MissingView.tsx";
@@ -16,7 +17,6 @@ import type { Naming } from "./ViewActs.tsx";
 import tabStyle from "./ViewTabs.module.css";
 import { ViewTabs } from "./ViewTabs.tsx";
 
-const FilterBar = lazy(async () => ({ default: (await import("./FilterBar.tsx")).FilterBar }));
 const ViewActs = lazy(() => import("./ViewActs.tsx"));
 
 const here = getRouteApi("/inside/interactions");
@@ -72,9 +72,7 @@ function ListPage({ isCovered }: { isCovered: boolean }) {
         <MissingView missing={missing} error={views.error} onRetry={views.retry} instead={current} />
       ) : (
         <>
-          <Suspense fallback={<div className={style.filters} />}>
-            <FilterBar shown={shown} onChange={change} />
-          </Suspense>
+          <FilterBar shown={shown} onChange={change} />
           <List key={JSON.stringify(asQuery(shown))} shown={shown} onChange={change} />
         </>
       )}
