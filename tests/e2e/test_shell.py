@@ -98,6 +98,23 @@ def test_the_focus_in_the_navigation_leaves_the_page_where_it_is(page: Page) -> 
     assert page.evaluate("[scrollY, document.documentElement.scrollHeight > 2 * innerHeight]") == [0, True]
 
 
+def test_the_focus_stays_on_a_button_whose_menu_comes_later(local: Server, open_page: OpenPage) -> None:
+    page = open_page(local.url, "/app-config.json")
+    held: list[Route] = []
+    page.route("**/AccountMenu*.js", lambda route: held.append(route))
+    page.goto("/today")
+    opener = page.get_by_role("button", name="Account of")
+    opener.focus()
+    expect(opener).not_to_have_attribute("aria-haspopup", "true")
+    browsers.wait_until_loaded(page)
+    for script in held:
+        script.continue_()
+    expect(opener).to_have_attribute("aria-haspopup", "true")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
 def test_another_language_is_spoken_at_once_and_kept(page: Page) -> None:
     page.goto("/settings/hours")
     page.get_by_role("button", name="Account of").click()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.acceptance.server import Server
 from tests.e2e import browsers, people
@@ -117,3 +117,25 @@ def test_what_waits_is_sent_to_its_own_tenant_only(ada: Page) -> None:
     switch(ada, "Acme")
     expect(ada.get_by_role("region", name="Messages").get_by_text("1 completion was sent")).to_be_visible()
     assert sent == [ACME]
+
+
+def test_what_is_answered_after_the_switch_is_neither_told_nor_taken_back_there(ada: Page) -> None:
+    olga = read(ada, ACME, "/v1/customers")["data"][0]["id"]
+    ada.goto(f"/customers/{olga}")
+    expect(mentioned(ada, ACME).first).to_be_visible()
+    held: list[Route] = []
+    ada.route("**/notes", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    ada.keyboard.press("n")
+    ada.keyboard.type("Prefers mornings")
+    with ada.expect_request(f"**/{olga}/notes"):
+        ada.keyboard.press("Control+Enter")
+    switch(ada, "Globex")
+    expect(mentioned(ada, GLOBEX).first).to_be_visible()
+    with ada.expect_response(f"**/{olga}/notes"):
+        held[0].continue_()
+    browsers.wait_until_loaded(ada)
+    messages = ada.get_by_role("region", name="Messages")
+    expect(messages.get_by_text("Noted.")).to_have_count(0)
+    ada.keyboard.press("z")
+    expect(messages.get_by_text("There is nothing to undo here.")).to_be_visible()
+    assert [note["body"] for note in read(ada, ACME, f"/v1/customers/{olga}/notes")["data"]] == ["Prefers mornings"]

@@ -9,10 +9,17 @@ export { onward };
 
 const ofTenants = new Map<string, Onward>();
 let aim = "";
+let visits = 0;
 
 export function pointClient(): void {
   aim = chosenTenant.get();
-  configureOnward(aimedAt(aim));
+  configureOnward({ ...aimedAt(aim), fetch: heardHere });
+}
+
+/** One goes to another tenant: what was asked in this one stays without an answer, so that nothing that began here is
+ * told, offered for undo or carried on there. */
+export function leaveTenant(): void {
+  visits += 1;
 }
 
 /** For what belongs to one tenant, whichever is chosen by then. */
@@ -27,6 +34,16 @@ export function stillHere(): () => boolean {
   const then = aim;
   return () => aim === then;
 }
+
+const heardHere: typeof fetch = (input, init) => {
+  const visit = visits;
+  return new Promise((resolve, reject) => {
+    fetch(input, init).then(
+      (answer) => visit === visits && resolve(answer),
+      (error: unknown) => visit === visits && reject(error),
+    );
+  });
+};
 
 function aimedAt(tenant: string) {
   return { baseUrl: location.origin + basePath, tenant: tenant || undefined };

@@ -77,3 +77,32 @@ test("whoever belongs to a tenant no more sees nothing of it in the next one", a
   await cache.fetchQuery({ ...sessionQuery, staleTime: 0 });
   expect(shown()).toEqual({ tenant: "globex", seen: undefined, chosen: "globex" });
 });
+
+test("what was asked in a tenant that one has left is never answered, and asks for nothing more", async () => {
+  ask.mockResolvedValue(meIn(globex));
+  const answers: (() => void)[] = [];
+  const answer = () =>
+    new Response(JSON.stringify({ id: "call" }), { headers: { "Content-Type": "application/json" } });
+  const sent = vi
+    .spyOn(globalThis, "fetch")
+    .mockImplementation(() => new Promise((resolve) => answers.push(() => resolve(answer()))));
+  const heard: string[] = [];
+  const note = (word: string) => () => heard.push(word);
+  const again = async () => {
+    await onward.interactions.getInteraction("call");
+    await onward.interactions.startInteraction("call");
+  };
+  void again().then(note("answered"), note("refused"));
+  void onwardOf("acme").interactions.getInteraction("call").then(note("by itself"), note("refused"));
+  const enter = await switching()("globex");
+  await enter();
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  for (const give of answers) give();
+  await vi.waitFor(() => expect(heard).toEqual(["by itself"]));
+  const next = onward.interactions.getInteraction("call");
+  await vi.waitFor(() => expect(answers).toHaveLength(3));
+  answers[2]?.();
+  expect(await next).toEqual({ id: "call" });
+  expect(heard).toEqual(["by itself"]);
+  expect(sent).toHaveBeenCalledTimes(3);
+});

@@ -5,7 +5,7 @@ import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from
 import { serverAddress } from "../core/place.ts";
 import { chosenTenant } from "../core/tenant.ts";
 import { text } from "../i18n/text.tsx";
-import { OnwardError, onward, onwardOf, pointClient } from "./client.ts";
+import { leaveTenant, OnwardError, onward, onwardOf, pointClient } from "./client.ts";
 import { keys } from "./queries.ts";
 
 export interface Introduction {
@@ -98,7 +98,8 @@ export function useSwitchTenant(): (slug: string) => Promise<() => Promise<void>
     });
     return async () => {
       await client.cancelQueries();
-      // At once from here on: nothing of the one is asked for, or shown, in the other.
+      // At once from here on: nothing of the one is asked for, shown or taken back in the other.
+      leaveTenant();
       choose(slug);
       forgetRows(client);
       client.setQueryData(sessionQuery.queryKey, session);

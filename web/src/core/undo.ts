@@ -12,6 +12,8 @@ export interface Undoable {
 
 const MOST = 20;
 let done: Undoable[] = [];
+/** What the key is taking back at this moment. */
+let taken: Undoable | null = null;
 
 /** Remember an act without a message, where the page itself says what was done; the function given back undoes it. */
 export function rememberUndo(act: Undoable): () => Promise<void> {
@@ -25,11 +27,17 @@ export function offerUndo(act: Undoable, label: string, more: ToastAction[] = []
   act.close = showToast(act.words, { actions: [...more, { label, run: () => void undo() }] });
 }
 
-/** Take back the newest act; false when there is none. */
+/** Take back the newest act, one at a time: asked again before it is done, nothing happens. False when there is none. */
 export async function undoLast(): Promise<boolean> {
+  if (taken !== null) return true;
   const act = done.at(-1);
   if (act === undefined) return false;
-  await take(act);
+  taken = act;
+  try {
+    await take(act);
+  } finally {
+    if (taken === act) taken = null;
+  }
   return true;
 }
 
@@ -37,6 +45,7 @@ export async function undoLast(): Promise<boolean> {
 export function forgetUndo(): void {
   for (const act of done) act.close?.();
   done = [];
+  taken = null;
 }
 
 /** Once, however often it is asked. */

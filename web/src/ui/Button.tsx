@@ -1,6 +1,6 @@
 // Buttons: one strong per view, plain ones, and quiet ones that look like text.
 
-import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, type Ref, Suspense, useEffect, useRef, useState } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import type { CommandId } from "../core/commands.ts";
 import { lazy } from "../core/lazy.ts";
@@ -8,6 +8,7 @@ import style from "./Button.module.css";
 import { classes } from "./classes.ts";
 
 interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"> {
+  ref?: Ref<HTMLButtonElement>;
   look?: "strong" | "plain" | "quiet" | "danger";
   isWide?: boolean;
   children: ReactNode;

@@ -1,7 +1,7 @@
 // The frame around every page of somebody who is in: navigation, work, and what floats above them.
 
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { useMay, useSession } from "../../api/session.ts";
 import { compose, composing } from "../../core/composing.ts";
 import { focusPage } from "../../core/focus.ts";
@@ -85,15 +85,8 @@ function useShellCommands(): void {
   const t = useText();
   const navigate = useNavigate();
   const mayWrite = useMay("interactions:write");
-  const [isUndoing, setUndoing] = useState(false);
   const undo = async () => {
-    if (isUndoing) return;
-    setUndoing(true);
-    try {
-      if (!(await undoLast())) showToast(t("app.nothingToUndo"));
-    } finally {
-      setUndoing(false);
-    }
+    if (!(await undoLast())) showToast(t("app.nothingToUndo"));
   };
   useCommands({
     palette: () => showOverlay(overlays.get() === "palette" ? null : "palette"),

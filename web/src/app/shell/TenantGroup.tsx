@@ -3,6 +3,7 @@
 import { useRouter } from "@tanstack/react-router";
 import { explain } from "../../api/problems.ts";
 import { useSession, useSwitchTenant } from "../../api/session.ts";
+import { composing } from "../../core/composing.ts";
 import { newKey } from "../../core/random.ts";
 import { showToast } from "../../core/toasts.ts";
 import { forgetUndo } from "../../core/undo.ts";
@@ -59,6 +60,7 @@ function useChange(): (slug: string) => Promise<void> {
       if (router.latestLocation.state.change !== change) return;
       await enter();
       forgetUndo();
+      composing.set(null);
     } catch (error) {
       showToast(explain(error), { tone: "failure" });
     }
