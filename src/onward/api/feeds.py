@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from onward.api.shapes.events import EventOut, wire
 from onward.domain import errors
-from onward.domain.event_log import Position
+from onward.domain.event_log import BEGINNING, Position
 from onward.store import event_log
 from onward.store.transactions import Database
 
@@ -103,6 +103,8 @@ class _Feed:
         self._pause_seconds = limits.poll_seconds
         self.followers: set[Follower] = set()
         self.begun: asyncio.Future[Position] = asyncio.get_running_loop().create_future()
+        # The last event that all followers were told; None before the log was looked at.
+        self.position: Position | None = None
 
     def wake(self) -> None:
         self._woken.set()
@@ -113,6 +115,7 @@ class _Feed:
         except errors.OnwardError as gone:
             self.begun.set_exception(gone)
             return
+        self.position = position
         self.begun.set_result(position)
         while self.followers:
             position = await self._read_on(position)
@@ -134,6 +137,7 @@ class _Feed:
             for follower in self.followers:
                 follower.tell(told)
         if page:
+            self.position = page[-1].position
             self._pause_seconds = self._limits.poll_seconds
         if len(page) < PAGE:
             with suppress(TimeoutError):
@@ -142,10 +146,13 @@ class _Feed:
         return page[-1].position if page else position
 
 
-async def read_page(database: Database, tenant_id: UUID, after: Position) -> list[Told]:
-    """The next events of a tenant after a place, ready to be told. Raises Unavailable."""
+async def read_page(database: Database, tenant_id: UUID, after: Position, told: Position = BEGINNING) -> list[Told]:
+    """The next events of a tenant after a place, ready to be told; what others were `told` is never held back again.
+
+    Raises Unavailable.
+    """
     async with database.transaction(tenant_id) as tx:
-        events = await event_log.list_logged_events(tx, tenant_id, after, event_log.EVERYTHING, PAGE)
+        events = await event_log.list_logged_events(tx, tenant_id, after, event_log.EVERYTHING, PAGE, told)
     return [Told(event.position, wire(EventOut.of(event))) for event in events]
 
 
@@ -185,15 +192,20 @@ class Feeds:
 
     @asynccontextmanager
     async def followed(self, tenant_id: UUID, credential: str) -> AsyncIterator[tuple[Follower, Position]]:
-        """Follow a tenant's log from the place that is given along. Raises TooMany, Unavailable."""
+        """Follow a tenant's log from the place that is given along: the last event that the others here were told.
+
+        Raises TooMany, Unavailable.
+        """
         who = f"{tenant_id} {credential}"
         self._check_room(who)
         self._followers[who] += 1
         follower = Follower(self._limits)
         feed = self._feed_of(tenant_id)
         feed.followers.add(follower)
+        joined_at = feed.position
         try:
-            yield follower, await asyncio.shield(feed.begun)
+            begun = await asyncio.shield(feed.begun)
+            yield follower, begun if joined_at is None else joined_at
         finally:
             self._let_go(feed, follower, who)
 

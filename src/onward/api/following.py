@@ -47,11 +47,11 @@ class Following(Struct, frozen=True):
 
         Raises TooMany, Unavailable.
         """
-        async with self.feeds.followed(self.tenant_id, self.credential) as (follower, end):
-            begin = end if self.after is None else await self._position_of(self.after)
-            position = begin or end
+        async with self.feeds.followed(self.tenant_id, self.credential) as (follower, told):
+            begin = told if self.after is None else await self._position_of(self.after)
+            position = begin or told
             yield _greeting("reset" if begin is None else "ready", position)
-            while missed := await read_page(self.database, self.tenant_id, position):
+            while missed := await read_page(self.database, self.tenant_id, position, told):
                 position = missed[-1].position
                 yield _joined(missed)
             stay = _Stay(self.limits, is_let_in)

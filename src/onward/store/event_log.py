@@ -15,17 +15,33 @@ import msgspec
 from onward.domain.event_log import BEGINNING, LoggedEvent, Position
 from onward.store.transactions import Tx
 
+_OLDEST_OF_SERVER = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 # A snapshot names the transactions of all databases of its server. Those of the others can't write here, but only one
-# that is seen there counts as another's: what has ended since the snapshot can't be asked any more.
-_OLDEST_RUNNING = """
+# that is seen there counts as another's: what has ended since the snapshot can't be asked any more. The locks of a
+# busy server are many, so they are looked at only where an event of the tenant is held back. A standby shows no locks
+# of its primary's transactions.
+_OLDEST_RUNNING = f"""
 (
-  SELECT COALESCE(min(running.xid::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
-  FROM pg_snapshot_xip(pg_current_snapshot()) AS running(xid)
-  WHERE NOT EXISTS (
-    SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-    WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.transactionid = running.xid::xid
-      AND a.datname <> current_database()
-  )
+  SELECT CASE
+    WHEN pg_is_in_recovery() OR NOT EXISTS (
+      SELECT FROM events held WHERE held.tenant_id = $1 AND held.log_xid >= {_OLDEST_OF_SERVER}
+    ) THEN {_OLDEST_OF_SERVER}
+    ELSE (
+      SELECT LEAST(
+        min(running.xid::text::bigint),
+        pg_current_xact_id_if_assigned()::text::bigint,
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+      )
+      FROM pg_snapshot_xip(pg_current_snapshot()) AS running(xid)
+      WHERE NOT EXISTS (
+        SELECT FROM pg_locks l
+        LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+        LEFT JOIN pg_prepared_xacts p ON p.transaction = l.transactionid
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.transactionid = running.xid::xid
+          AND COALESCE(a.datname, p.database) <> current_database()
+      )
+    )
+  END
 )
 """
 _COLUMNS = (
@@ -35,7 +51,8 @@ _COLUMNS = (
 _ORDER = "e.log_xid, e.log_lsn, e.id"
 _PAGE = f"""
 SELECT {_COLUMNS} FROM events e
-WHERE e.tenant_id = $1 AND ({_ORDER}) > ($2::bigint, $3::bigint, $4::uuid) AND e.log_xid < {_OLDEST_RUNNING}
+WHERE e.tenant_id = $1 AND ({_ORDER}) > ($2::bigint, $3::bigint, $4::uuid)
+  AND e.log_xid < GREATEST({_OLDEST_RUNNING}, $5::bigint + 1)
 """
 
 
@@ -67,10 +84,14 @@ _CONDITIONS = {
 
 
 async def list_logged_events(
-    tx: Tx, tenant_id: UUID, after: Position, wanted: EventFilter, limit: int
+    tx: Tx, tenant_id: UUID, after: Position, wanted: EventFilter, limit: int, told: Position = BEGINNING
 ) -> list[LoggedEvent]:
-    """Up to `limit` events after a place, in the order of the log, and none that another could still come before."""
-    args: list[object] = [tenant_id, after.xid, after.lsn, after.id]
+    """Up to `limit` events after a place, in the order of the log, and none that another could still come before.
+
+    `told`: a place that this log was read up to before, so that nothing can come before it any more. Without it a later
+    reading may for a moment end earlier than the one before: what ended just now can't be told from a write of ours.
+    """
+    args: list[object] = [tenant_id, after.xid, after.lsn, after.id, told.xid]
     clauses = [_PAGE]
     for name, condition in _CONDITIONS.items():
         if value := getattr(wanted, name):
