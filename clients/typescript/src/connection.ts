@@ -13,6 +13,8 @@ export interface OnwardOptions {
   tenant?: string;
   /** What to send requests with instead of the global `fetch`. */
   fetch?: Fetch;
+  /** Makes, of what sends a request with all its tries, what is called in its place; following events goes past it. */
+  around?: (send: Fetch) => Fetch;
   /** How often a read or a POST is tried again after a passing failure, 2 when left out. A POST keeps its key. */
   retries?: number;
   /** How long to wait for one answer, 30 when left out. */
@@ -54,12 +56,13 @@ export class Connection {
   configure(options: OnwardOptions): void {
     const send: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.send = send;
+    const around = options.around ?? ((tried: Fetch) => tried);
     const patience = { retries: options.retries ?? 2, timeoutSeconds: options.timeoutSeconds ?? 30 };
     this.#client.setConfig({
       ...createConfig(),
       baseUrl: options.baseUrl ?? globalThis.location?.origin ?? "http://127.0.0.1:8000",
       auth: options.apiKey,
-      fetch: retrying(send, patience),
+      fetch: around(retrying(send, patience)),
       headers: { "X-Tenant-ID": options.tenant ?? null },
     });
   }

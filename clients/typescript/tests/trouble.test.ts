@@ -124,6 +124,19 @@ test("without an answer the code is unreachable", async () => {
   assert.ok(error.cause instanceof TypeError);
 });
 
+test("what stands around a request stands around all its tries", async () => {
+  const { fetch, requests } = first(unavailable(), new TypeError("refused"));
+  const seen: string[] = [];
+  const around = (send: Fetch): Fetch => async (input, init) => {
+    seen.push("asked");
+    const answer = await send(input, init);
+    seen.push(`answered ${answer.status}`);
+    return answer;
+  };
+  await onwardWith({ fetch, around }).customers.listCustomers();
+  assert.deepEqual([requests.length, seen], [3, ["asked", "answered 200"]]);
+});
+
 /** What a real fetch holds by its socket: a request that is collected takes its signal with it. */
 const held: Request[] = [];
 

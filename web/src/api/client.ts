@@ -13,7 +13,7 @@ let visits = 0;
 
 export function pointClient(): void {
   aim = chosenTenant.get();
-  configureOnward({ ...aimedAt(aim), fetch: heardHere });
+  configureOnward({ ...aimedAt(aim), around: heardHere });
 }
 
 /** One goes to another tenant: what was asked in this one stays without an answer, so that nothing that began here is
@@ -35,15 +35,24 @@ export function stillHere(): () => boolean {
   return () => aim === then;
 }
 
-const heardHere: typeof fetch = (input, init) => {
+/** Wakes after so many milliseconds, but never in another tenant. */
+export function pauseHere(duration: number): Promise<void> {
   const visit = visits;
-  return new Promise((resolve, reject) => {
-    fetch(input, init).then(
-      (answer) => visit === visits && resolve(answer),
-      (error: unknown) => visit === visits && reject(error),
-    );
-  });
-};
+  return new Promise((resolve) => setTimeout(() => visit === visits && resolve(), duration));
+}
+
+/** A request goes on to its end, with all its tries; only its answer is not heard elsewhere. */
+function heardHere(send: typeof fetch): typeof fetch {
+  return (input, init) => {
+    const visit = visits;
+    return new Promise((resolve, reject) => {
+      send(input, init).then(
+        (answer) => visit === visits && resolve(answer),
+        (error: unknown) => visit === visits && reject(error),
+      );
+    });
+  };
+}
 
 function aimedAt(tenant: string) {
   return { baseUrl: location.origin + basePath, tenant: tenant || undefined };

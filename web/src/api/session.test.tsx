@@ -94,9 +94,9 @@ test("what was asked in a tenant that one has left is never answered, and asks f
   };
   void again().then(note("answered"), note("refused"));
   void onwardOf("acme").interactions.getInteraction("call").then(note("by itself"), note("refused"));
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
   const enter = await switching()("globex");
   await enter();
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
   for (const give of answers) give();
   await vi.waitFor(() => expect(heard).toEqual(["by itself"]));
   const next = onward.interactions.getInteraction("call");
@@ -105,4 +105,19 @@ test("what was asked in a tenant that one has left is never answered, and asks f
   expect(await next).toEqual({ id: "call" });
   expect(heard).toEqual(["by itself"]);
   expect(sent).toHaveBeenCalledTimes(3);
+});
+
+test("what is tried again after the switch is done, but not heard", async () => {
+  ask.mockResolvedValue(meIn(globex));
+  const sent = vi
+    .spyOn(globalThis, "fetch")
+    .mockResolvedValueOnce(new Response(null, { status: 503, headers: { "Retry-After": "0.2" } }))
+    .mockImplementation(async () => Response.json({ id: "note" }));
+  const heard = vi.fn();
+  onward.customers.createNote("olga", "Prefers mornings").then(heard, heard);
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(1));
+  await (await switching()("globex"))();
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(2));
+  expect(await onward.interactions.getInteraction("call")).toEqual({ id: "note" });
+  expect(heard).not.toHaveBeenCalled();
 });

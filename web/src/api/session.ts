@@ -4,6 +4,7 @@ import type { Me } from "@onward/client";
 import { type QueryClient, queryOptions, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { serverAddress } from "../core/place.ts";
 import { chosenTenant } from "../core/tenant.ts";
+import { forgetUndo } from "../core/undo.ts";
 import { text } from "../i18n/text.tsx";
 import { leaveTenant, OnwardError, onward, onwardOf, pointClient } from "./client.ts";
 import { keys } from "./queries.ts";
@@ -53,6 +54,7 @@ async function readSession(client: QueryClient, signal?: AbortSignal): Promise<S
     if (error.code !== "not-found" || chosenTenant.get() === "") throw error;
     // They belong to it no more: nothing of it may be seen in the one where they come instead.
     choose("");
+    forgetUndo();
     forgetRows(client);
     return settled(await onward.account.getMe({ signal }));
   }

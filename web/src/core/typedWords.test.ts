@@ -69,6 +69,17 @@ test("words from elsewhere take the place of what was typed", () => {
   expect(words.onSettle.mock.calls).toEqual([["new"]]);
 });
 
+test("words that were taken back before the page followed come from elsewhere later", () => {
+  const words = field();
+  words.type("wa");
+  words.rest();
+  words.type("");
+  words.rest();
+  expect(words.onSettle.mock.calls).toEqual([["wa"], [undefined]]);
+  words.follow("wa");
+  expect(words.shown()).toBe("wa");
+});
+
 test("blanks are no words", () => {
   const words = field("walk");
   words.type("  ");

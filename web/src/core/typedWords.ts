@@ -33,7 +33,8 @@ export function useTypedWords(given: string | undefined, onSettle: (words: strin
     const words = typed.trim() === "" ? undefined : typed;
     const known = told.current.length > 0 ? told.current.at(-1) : latest.current.given;
     if (words === known) return;
-    told.current.push(words);
+    // What the page goes by already it will not come to: what was told before was overtaken.
+    told.current = words === latest.current.given ? [] : [...told.current, words];
     latest.current.onSettle(words);
   }, [typed]);
   useEffect(() => {

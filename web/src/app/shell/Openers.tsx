@@ -2,7 +2,7 @@
 // buttons stand there alone, so that nothing moves, and remember that they were pressed or have the focus.
 
 import { ChevronsUpDown, Ellipsis, UserRound } from "lucide-react";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useLayoutEffect, useRef, useState } from "react";
 import { useIntroduction, useSession } from "../../api/session.ts";
 import { lazy } from "../../core/lazy.ts";
 import { withWords } from "../../i18n/locale.ts";
@@ -90,7 +90,7 @@ function useWaiting() {
   const ref = useRef<HTMLButtonElement>(null);
   const hasFocus = useRef(false);
   const arrive = () => {
-    if (hasFocus.current && !isWanted) ref.current?.focus();
+    if (hasFocus.current && !isWanted && document.activeElement === document.body) ref.current?.focus();
   };
   const button = {
     ref,
@@ -104,8 +104,8 @@ function useWaiting() {
 
 /** Stands beside what comes later: the button in it takes the place of the one that waited, and the focus with it. */
 function Arrival({ onArrive }: { onArrive: () => void }) {
-  const latest = useRef(onArrive);
-  useEffect(() => latest.current(), []);
+  const atFirst = useRef(onArrive);
+  useLayoutEffect(() => atFirst.current(), []);
   return null;
 }
 

@@ -9,6 +9,7 @@ import { showToast } from "../../core/toasts.ts";
 import { forgetUndo } from "../../core/undo.ts";
 import { useText } from "../../i18n/text.tsx";
 import { MenuGroup, MenuItem } from "../../ui/Menu.tsx";
+import { showOverlay } from "./overlays.ts";
 
 declare module "@tanstack/react-router" {
   interface HistoryState {
@@ -61,6 +62,7 @@ function useChange(): (slug: string) => Promise<void> {
       await enter();
       forgetUndo();
       composing.set(null);
+      showOverlay(null);
     } catch (error) {
       showToast(explain(error), { tone: "failure" });
     }

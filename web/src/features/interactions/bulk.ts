@@ -10,7 +10,7 @@ import type {
   Job,
   JobItem,
 } from "@onward/client";
-import { onward } from "../../api/client.ts";
+import { onward, pauseHere } from "../../api/client.ts";
 import type { Filters } from "./search.ts";
 import { asQuery } from "./state.ts";
 
@@ -82,7 +82,7 @@ async function waitFor(job: Job, onProgress: (progress: Progress) => void, signa
   for (let now = job; ; ) {
     onProgress({ job: now, ratio: now.total === 0 ? 0 : (now.total - now.left) / now.total });
     if (hasEnded(now)) return now;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    await pauseHere(LOOK_AGAIN_MS);
     signal?.throwIfAborted();
     now = await onward.jobs.getJob(job.id, signal === undefined ? {} : { signal });
   }
