@@ -19,7 +19,7 @@ _OLDEST_OF_SERVER = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 # A snapshot names the transactions of all databases of its server. Those of the others can't write here, but only one
 # that is seen there counts as another's: what has ended since the snapshot can't be asked any more. The locks of a
 # busy server are many, so they are looked at only where an event of the tenant is held back. A standby shows no locks
-# of its primary's transactions.
+# of its primary's transactions. Functions only and no catalogs, for a cluster sends the whole statement to a worker.
 _OLDEST_RUNNING = f"""
 (
   SELECT CASE
@@ -35,10 +35,10 @@ _OLDEST_RUNNING = f"""
       FROM pg_snapshot_xip(pg_current_snapshot()) AS running(xid)
       WHERE NOT EXISTS (
         SELECT FROM pg_locks l
-        LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-        LEFT JOIN pg_prepared_xacts p ON p.transaction = l.transactionid
+        LEFT JOIN pg_stat_get_activity(NULL) a ON a.pid = l.pid
+        LEFT JOIN pg_prepared_xact() p ON p.transaction = l.transactionid
         WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.transactionid = running.xid::xid
-          AND COALESCE(a.datname, p.database) <> current_database()
+          AND COALESCE(a.datid, p.dbid) <> (SELECT datid FROM pg_stat_get_activity(pg_backend_pid()))
       )
     )
   END
